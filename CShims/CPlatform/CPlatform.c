@@ -1,0 +1,97 @@
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+void cplatform_name_thread(const char *name) {
+  char cut[16];
+  snprintf(cut, sizeof cut, "%s", name);
+  pthread_setname_np(pthread_self(), cut);
+}
+
+int64_t cplatform_monotonic_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+void cplatform_sleep_until(int64_t nanoseconds) {
+  if (nanoseconds <= 0) return;
+  struct timespec until = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR) {
+  }
+}
+
+static int64_t bounded(rlim_t limit) { return limit > (rlim_t)INT64_MAX ? INT64_MAX : (int64_t)limit; }
+
+cplatform_descriptor_limit cplatform_raise_descriptor_limit(int64_t wanted) {
+  struct rlimit limit = {0, 0};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  rlim_t target = wanted < 0 ? 0 : (rlim_t)wanted;
+  if (target > limit.rlim_max) target = limit.rlim_max;
+  if (target > limit.rlim_cur) {
+    struct rlimit raised = {.rlim_cur = target, .rlim_max = limit.rlim_max};
+    if (setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
+  }
+  return (cplatform_descriptor_limit){.soft = bounded(limit.rlim_cur), .hard = bounded(limit.rlim_max)};
+}
+
+static int listen_on(const struct addrinfo *candidate) {
+  int descriptor = socket(candidate->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return -errno;
+  int on = 1;
+  setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (bind(descriptor, candidate->ai_addr, candidate->ai_addrlen) != 0 || listen(descriptor, 4096) != 0) {
+    int failure = errno;
+    close(descriptor);
+    return -failure;
+  }
+  return descriptor;
+}
+
+static int port_of(int descriptor) {
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+  if (getsockname(descriptor, (struct sockaddr *)&address, &length) != 0) return 0;
+  if (address.ss_family == AF_INET6) return ntohs(((struct sockaddr_in6 *)&address)->sin6_port);
+  return ntohs(((struct sockaddr_in *)&address)->sin_port);
+}
+
+int cplatform_listen(const char *address, int port, int *bound_port) {
+  struct addrinfo hints;
+  memset(&hints, 0, sizeof hints);
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV;
+  if (!*address) hints.ai_family = AF_INET;
+  char service[12];
+  snprintf(service, sizeof service, "%d", port);
+  struct addrinfo *found = NULL;
+  if (getaddrinfo(*address ? address : NULL, service, &hints, &found) != 0 || !found) return -EADDRNOTAVAIL;
+  int descriptor = listen_on(found);
+  freeaddrinfo(found);
+  if (descriptor >= 0) *bound_port = port_of(descriptor);
+  return descriptor;
+}
+
+int cplatform_accept(int listener) {
+  int descriptor;
+  do descriptor = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  while (descriptor < 0 && (errno == EINTR || errno == ECONNABORTED));
+  if (descriptor < 0) return -errno;
+  int on = 1;
+  setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  return descriptor;
+}
+
+int cplatform_reserve_descriptor(void) { return open("/dev/null", O_RDONLY | O_CLOEXEC); }

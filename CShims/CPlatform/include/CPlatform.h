@@ -1,0 +1,38 @@
+#ifndef CPLATFORM_H
+#define CPLATFORM_H
+
+#include <stdint.h>
+
+/// What Linux offers and Swift's Glibc overlay does not show: all of it needs _GNU_SOURCE or variadic calls.
+
+/// Names the calling thread; Linux shows the first 15 bytes.
+void cplatform_name_thread(const char *_Nonnull name);
+
+/// Nanoseconds of CLOCK_MONOTONIC.
+int64_t cplatform_monotonic_nanoseconds(void);
+
+/// Sleeps until CLOCK_MONOTONIC reaches `nanoseconds`; returns at once when that is past.
+void cplatform_sleep_until(int64_t nanoseconds);
+
+typedef struct {
+  int64_t soft;
+  int64_t hard;
+} cplatform_descriptor_limit;
+
+/// Raises the soft limit on open descriptors to `wanted`, or to the hard limit when that is less; never
+/// lowers it. Answers the limits then in force, INT64_MAX standing for "none".
+cplatform_descriptor_limit cplatform_raise_descriptor_limit(int64_t wanted);
+
+/// A non-blocking TCP socket that listens on a numeric address ("127.0.0.1", "::1"; "" is every IPv4
+/// address of the machine). Port 0 lets the system choose; `bound_port` gets the port in use. Answers the
+/// descriptor, or a negated errno.
+int cplatform_listen(const char *_Nonnull address, int port, int *_Nonnull bound_port);
+
+/// The next waiting connection: non-blocking, closed on exec, without Nagle's delay. Answers the descriptor,
+/// or a negated errno (-EAGAIN when none waits).
+int cplatform_accept(int listener);
+
+/// A descriptor to give up when there is none left to accept with.
+int cplatform_reserve_descriptor(void);
+
+#endif

@@ -1,0 +1,6 @@
+#ifndef STARLING_CSNDFILE_H
+#define STARLING_CSNDFILE_H
+
+#include <sndfile.h>
+
+#endif

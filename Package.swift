@@ -1,0 +1,112 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func executable(_ name: String, path: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(module)Tests", dependencies: [.target(name: module)] + dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "starling",
+  products: [
+    .executable(name: "starling", targets: ["starling"]),
+    .executable(name: "callsim", targets: ["callsim"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // Ground: one target for each C library.
+    .systemLibrary(
+      name: "CWebSockets", path: "CShims/CWebSockets", pkgConfig: "libwebsockets",
+      providers: [.apt(["libwebsockets-dev"])]),
+    .systemLibrary(
+      name: "COpus", path: "CShims/COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
+    .systemLibrary(
+      name: "CSndFile", path: "CShims/CSndFile", pkgConfig: "sndfile",
+      providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(
+      name: "CSpeexDSP", path: "CShims/CSpeexDSP", pkgConfig: "speexdsp",
+      providers: [.apt(["libspeexdsp-dev"])]),
+
+    .target(name: "CPlatform", path: "CShims/CPlatform"),
+    .target(
+      name: "CSherpaOnnx", path: "CShims/CSherpaOnnx",
+      cSettings: [.headerSearchPath("../../.models/include")],
+      linkerSettings: [.linkedLibrary("dl")]),
+    .target(
+      name: "CFlite", path: "CShims/CFlite",
+      linkerSettings: [
+        .linkedLibrary("flite_cmu_us_awb"), .linkedLibrary("flite_cmu_us_kal16"),
+        .linkedLibrary("flite_usenglish"), .linkedLibrary("flite_cmulex"), .linkedLibrary("flite"),
+      ]),
+
+    // Pure: bytes, events, the time and a seed in; values out.
+    library("Audio"),
+    library("Wire", ["Audio"]),
+    library("TurnTaking", ["Audio"]),
+    library("Conversation"),
+    library("Providers", ["Audio", "Conversation"]),
+    library("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
+
+    // Edges: one job each, none knows another.
+    library("Networking", ["Audio", "CWebSockets", "CPlatform"]),
+    library("OpusCodec", ["COpus"]),
+    library("Resampling", ["CSpeexDSP"]),
+    library("Recording", ["CSndFile"]),
+    library("EmbeddedSpeech", ["Audio", "Providers", "CSherpaOnnx", "CFlite"]),
+    library("Storage", ["Audio", grdb]),
+    library("AgentFiles", ["Conversation", yams]),
+    library("Settings", ["Conversation", yams, argumentParser]),
+    library("ScriptedAgent", ["Conversation", "Providers"]),
+    library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
+
+    // Whole.
+    library(
+      "CallEngine",
+      [
+        "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "Networking", "OpusCodec",
+        "Resampling", "Recording",
+      ]),
+    library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
+
+    // Apps.
+    executable(
+      "starling", path: "Sources/starling",
+      [
+        "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "Conversation", "EmbeddedSpeech",
+        "Providers", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
+        argumentParser,
+      ]),
+    executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
+    executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
+
+    tests("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
+    tests("Conversation"),
+    tests("AgentFiles", ["Conversation"]),
+    tests("Settings", [argumentParser]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,36 @@
+public import Audio
+public import Conversation
+public import Providers
+
+/// What must be done about an event. Effects are carried out in order, before the next event is fed.
+public enum CallEffect: Sendable {
+  /// Open an utterance at the recogniser and feed it caller audio from `from` (media clock) on.
+  case openUtterance(Int, from: MediaTime)
+  case flushUtterance(flush: Int)
+  case closeUtterance
+  case startReply(generation: Int, ReplyRequest)
+  case cancelReply(generation: Int)
+  case startSynthesis(clause: Int, text: String)
+  case cancelSynthesis(clause: Int)
+  /// Take this many samples from the machine's playout and send them in one message.
+  case sendAudio(samples: Int)
+  case sendMark(epoch: Int, clause: Int)
+  /// Empty the carrier's queue. No audio sent before may be heard after.
+  case sendClear
+  case record(CallRecord)
+  case observe(CallObservation)
+  /// Close the media stream and forget the call; always the last effect.
+  case end(EndReason)
+}
+
+/// What a spectator may want to see; nothing depends on it.
+public enum CallObservation: Sendable, Equatable {
+  case callerPartial(String)
+  case callerTurn(String)
+  case agentClause(String)
+  case agentTurn(heard: String, wasCut: Bool)
+  case agentHeld
+  case agentResumed
+  case timing(TurnTiming)
+  case flow(FlowState)
+}

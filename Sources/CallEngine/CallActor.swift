@@ -1,0 +1,298 @@
+internal import Audio
+internal import CallCore
+internal import Conversation
+internal import Providers
+internal import Synchronization
+internal import TurnTaking
+
+/// One call: carries out what its state machine decides.
+///
+/// Its executor is its worker's thread, which enters it with `assumeIsolated`, so code here runs without a hop
+/// and the compiler keeps everybody else out. Per frame it decodes, listens and copies; everything else happens
+/// a few times a second.
+actor CallActor {
+  /// What the worker is to do next about the call.
+  enum Outcome {
+    /// Nothing until something arrives or the deadline comes.
+    case waiting(until: MediaTime)
+    /// Audio is left over: this pass's share is used up.
+    case more
+    /// The voice-activity model must be asked about a window.
+    case inDoubt
+    case ended
+  }
+
+  /// Frames a call may have processed in one pass, so that one caller who sends in bursts delays nobody.
+  private static let framesPerPass = 16
+  /// How far the caller's audio may run ahead of the clock before it is skipped.
+  private static let tolerance = MediaTime.seconds(Int64(2))
+  /// How much caller speech is handed to the recogniser at a time.
+  private static let feedLength = MediaTime.milliseconds(100)
+
+  nonisolated let slot: Int
+  nonisolated let info: CallInfo
+  private nonisolated let worker: CallWorker
+  private nonisolated let port: CallPort
+  private let context: EngineContext
+  private var machine: CallMachine
+  private var inbound: InboundAudio
+  private var outbound: OutboundAudio
+  private var history: CallHistory
+  private var track: AgentTrack
+  private var recording: CallRecordingFeed?
+  private var stream: (any RecogniserStream)?
+  private var feed: [Int16] = []
+  private var isFeeding = false
+  private var replies: [Int: any Cancellable] = [:]
+  private var clauses: [Int: any Cancellable] = [:]
+  private var effects: [CallEffect] = []
+  private var statistics = CallStatistics()
+  private var startedAt = MediaTime.zero
+  private var hasEnded = false
+  private var stalledSince: MediaTime?
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe worker.asUnownedSerialExecutor() }
+
+  init(
+    info: CallInfo, port: CallPort, worker: CallWorker, context: EngineContext
+  ) throws {
+    self.info = info
+    slot = port.slot
+    self.worker = worker
+    self.port = port
+    self.context = context
+    machine = CallMachine(settings: context.callSettings(rate: info.format.rate), agent: context.agent)
+    inbound = try InboundAudio(format: info.format, byteOrder: context.options.l16ByteOrder)
+    outbound = try OutboundAudio(format: info.format, byteOrder: context.options.l16ByteOrder)
+    history = CallHistory(capacity: info.format.rate)
+    track = AgentTrack(capacity: context.options.recordsCalls ? info.format.rate : 1)
+    effects.reserveCapacity(16)
+  }
+
+  // MARK: Entered by the worker
+
+  func begin(at now: MediaTime) -> Outcome {
+    startedAt = now
+    let port = port
+    do throws(ProviderError) {
+      stream = try context.providers.recogniser.openStream(sampleRate: info.format.rate) { event in
+        port.post(.recogniser(event))
+      }
+    } catch {
+      feedMachine(.recogniser(.failed(error)), at: now)
+    }
+    recording = context.openRecording(for: info)
+    context.callStarted(info, port: port)
+    feedMachine(.answered, at: now)
+    return outcome()
+  }
+
+  /// Processes what has come in.
+  func drain(at now: MediaTime) -> Outcome {
+    guard !hasEnded else { return .ended }
+    for _ in 0..<Self.framesPerPass {
+      guard listen(at: now) else { return .inDoubt }
+      guard receiveFrame(at: now) else {
+        takeEvents(at: now)
+        return outcome()
+      }
+    }
+    guard listen(at: now) else { return .inDoubt }
+    takeEvents(at: now)
+    return hasEnded ? .ended : (port.inbound.count > 0 ? .more : outcome())
+  }
+
+  func deadlineReached(at now: MediaTime) -> Outcome {
+    guard !hasEnded else { return .ended }
+    feedMachine(.deadline, at: now)
+    return outcome()
+  }
+
+  func fillDoubt(into batch: inout DoubtBatch) { batch.fill(from: &inbound.detector) }
+
+  func settleDoubt(from batch: DoubtBatch, at position: Int, now: MediaTime) -> Outcome {
+    if let event = batch.settle(position, in: &inbound.detector) { heard(event, at: now) }
+    return drain(at: now)
+  }
+
+  private func outcome() -> Outcome { hasEnded ? .ended : .waiting(until: machine.nextDeadline) }
+
+  // MARK: Inbound
+
+  /// Advances voice activity over what was received; false when the model must be asked.
+  private func listen(at now: MediaTime) -> Bool {
+    while true {
+      switch inbound.detector.step() {
+      case .needMore: return true
+      case .ask: return false
+      case .decided(let event): if let event { heard(event, at: now) }
+      }
+    }
+  }
+
+  private func heard(_ event: VoiceActivityEvent, at now: MediaTime) {
+    switch event {
+    case .speechStarted(let sample): feedMachine(.speechStarted(at: .samples(sample, rate: 8_000)), at: now)
+    case .speechEnded(let sample): feedMachine(.speechEnded(at: .samples(sample, rate: 8_000)), at: now)
+    }
+  }
+
+  private func receiveFrame(at now: MediaTime) -> Bool {
+    let received = port.inbound.pop { header, payload in
+      if machine.mediaPosition - (now - startedAt) > Self.tolerance {
+        statistics.framesTooFast += 1
+        return
+      }
+      statistics.framesReceived += 1
+      inbound.receive(header, payload)
+    }
+    guard received else { return false }
+    while let count = inbound.nextFrame() { process(count, at: now) }
+    return true
+  }
+
+  /// One stretch of caller audio, in order and at the call's rate: `inbound.samples[..<count]`.
+  private func process(_ count: Int, at now: MediaTime) {
+    let samples = inbound.samples.span.extracting(first: count)
+    history.append(samples)
+    machine.advanceMedia(to: .samples(history.end, rate: info.format.rate), at: now)
+    recording?.append(caller: samples, agent: &track)
+    guard isFeeding else { return }
+    for index in samples.indices { feed.append(samples[index]) }
+    if feed.count >= Self.feedLength.samples(rate: info.format.rate) { passOnFeed() }
+  }
+
+  private func passOnFeed() {
+    guard !feed.isEmpty else { return }
+    stream?.append(feed)
+    feed.removeAll(keepingCapacity: true)
+  }
+
+  private func takeEvents(at now: MediaTime) {
+    for event in port.takeEvents() { feedMachine(event, at: now) }
+    if let since = stalledSince, now - since > context.options.stallTimeout {
+      feedMachine(.outboundStalled, at: now)
+    }
+  }
+
+  // MARK: Carrying out
+
+  private func feedMachine(_ event: CallEvent, at now: MediaTime) {
+    guard !hasEnded else { return }
+    var events = [event]
+    var next = 0
+    while next < events.count {
+      effects.removeAll(keepingCapacity: true)
+      machine.handle(events[next], at: now, into: &effects)
+      next += 1
+      let due = effects
+      effects = []
+      for effect in due { carryOut(effect, at: now, followUps: &events) }
+      effects = due
+    }
+  }
+
+  private func carryOut(_ effect: CallEffect, at now: MediaTime, followUps: inout [CallEvent]) {
+    switch effect {
+    case .openUtterance(let number, let start):
+      stream?.begin(utterance: number)
+      isFeeding = true
+      feed = history.samples(from: (start - context.options.preRoll).samples(rate: info.format.rate))
+      passOnFeed()
+    case .flushUtterance(let flush):
+      passOnFeed()
+      stream?.flush(flush)
+    case .closeUtterance:
+      isFeeding = false
+      feed.removeAll(keepingCapacity: true)
+      stream?.end()
+    case .startReply(let generation, let request): startReply(generation, request)
+    case .cancelReply(let generation): replies.removeValue(forKey: generation)?.cancel()
+    case .startSynthesis(let clause, let text): startSynthesis(clause, text, &followUps)
+    case .cancelSynthesis(let clause): clauses.removeValue(forKey: clause)?.cancel()
+    case .sendAudio(let count): sendAudio(count, at: now)
+    case .sendMark(let epoch, let clause): send(.mark(epoch: epoch, clause: clause), at: now)
+    case .sendClear:
+      track.clear()
+      send(.clear, at: now)
+    case .record(let record): context.record(record, of: info, statistics: finalStatistics)
+    case .observe(let observation): context.observe(info.id, observation, at: now)
+    case .end(let reason): end(reason)
+    }
+  }
+
+  private func startReply(_ generation: Int, _ request: ReplyRequest) {
+    let port = port
+    let reply = context.providers.languageModel.reply(to: request) { event in
+      port.post(.reply(generation: generation, event))
+    }
+    replies[generation] = reply
+    // A finished reply's handle is of no more use; a few are kept so that no bookkeeping is needed at the end.
+    if replies.count > 4 { replies = replies.filter { $0.key > generation - 3 } }
+  }
+
+  private func startSynthesis(_ clause: Int, _ text: String, _ followUps: inout [CallEvent]) {
+    let spoken = context.spoken(text)
+    if let line = context.cachedLine(spoken, rate: info.format.rate) {
+      followUps.append(.synthesis(clause: clause, .audio(line)))
+      followUps.append(.synthesis(clause: clause, .finished))
+      return
+    }
+    let port = port
+    let work = context.synthesise(spoken, rate: info.format.rate) { event in
+      port.post(.synthesis(clause: clause, event))
+    }
+    guard let work else { return }
+    clauses[clause] = work
+    if clauses.count > 4 { clauses = clauses.filter { $0.key > clause - 3 } }
+  }
+
+  // MARK: Outbound
+
+  private func sendAudio(_ count: Int, at now: MediaTime) {
+    outbound.load(count, from: &machine)
+    if recording != nil { track.append(outbound.samples.span.extracting(first: count)) }
+    statistics.messagesSent += 1
+    noteRoom(outbound.sendAudio(count, through: port.outbound), at: now)
+  }
+
+  private func send(_ command: OutboundAudio.Command, at now: MediaTime) {
+    noteRoom(outbound.send(command, through: port.outbound), at: now)
+  }
+
+  private func noteRoom(_ fitted: Bool, at now: MediaTime) {
+    if fitted { stalledSince = nil } else if stalledSince == nil { stalledSince = now }
+    port.markDue()
+    context.wakeLoop()
+  }
+
+  // MARK: End
+
+  private var finalStatistics: CallStatistics {
+    var all = statistics
+    inbound.add(to: &all)
+    all.framesRefused = port.inbound.refused
+    all.badMessages = port.badMessages.load(ordering: .relaxed)
+    all.underruns = machine.playout.underruns
+    all.mediaDuration = machine.mediaPosition
+    return all
+  }
+
+  private func end(_ reason: EndReason) {
+    hasEnded = true
+    for reply in replies.values { reply.cancel() }
+    for clause in clauses.values { clause.cancel() }
+    replies.removeAll()
+    clauses.removeAll()
+    stream?.close()
+    stream = nil
+    recording?.finish()
+    recording = nil
+    context.callEnded(info, reason: reason, statistics: finalStatistics)
+    port.finish(dropping: reason == .slowReader)
+    context.wakeLoop()
+  }
+
+  /// Nothing is left to release by hand: the actor goes when the worker forgets it.
+  nonisolated func release() {}
+}

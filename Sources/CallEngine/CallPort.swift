@@ -1,0 +1,76 @@
+internal import Audio
+internal import CallCore
+internal import Providers
+internal import Synchronization
+
+/// Where the media loop's thread and a call's worker meet.
+///
+/// Inbound: the loop pushes frames and posts events, marks the call ready and, once a sweep, signals the worker.
+/// Outbound: the worker pushes ready-made messages and marks the call due, the loop writes them. Frames and
+/// messages cross without a lock; events, which are rare, go through a small mutex.
+final class CallPort: Sendable {
+  let slot: Int
+  let inbound: FrameRing
+  let outbound: MessageRing
+  private let worker: CallWorker
+  private let due: ReadySet
+  private let events = Mutex<[CallEvent]>([])
+  private let hasEvents = Atomic<Bool>(false)
+  /// The call is over on the worker's side: the loop closes the socket when all is written.
+  let callEnded = Atomic<Bool>(false)
+  /// Messages that were skipped because they could not be understood.
+  let badMessages = Atomic<Int>(0)
+
+  let format: CallFormat
+  /// The call ended because the carrier reads nothing: what is left to write is dropped.
+  var hasStalled: Bool { stalled.load(ordering: .acquiring) }
+  private let stalled = Atomic<Bool>(false)
+  var workerIndex: Int { worker.index }
+
+  init(slot: Int, worker: CallWorker, due: ReadySet, format: CallFormat) {
+    self.slot = slot
+    self.format = format
+    self.worker = worker
+    self.due = due
+    inbound = FrameRing(capacity: format.slots, slotBytes: format.slotBytes)
+    outbound = MessageRing(capacity: format.outboundRingBytes)
+  }
+
+  // MARK: Towards the worker
+
+  /// Frames were pushed: the worker is to look, when it is next signalled.
+  func markReady() { worker.ready.insert(slot) }
+
+  func signalWorker() { worker.signal() }
+
+  /// Hands the call an event, from any thread.
+  func post(_ event: CallEvent) {
+    guard !callEnded.load(ordering: .acquiring) else { return }
+    events.withLock { $0.append(event) }
+    hasEvents.store(true, ordering: .releasing)
+    worker.ready.insert(slot)
+    worker.signal()
+  }
+
+  /// Takes the posted events, in order. Worker only.
+  func takeEvents() -> [CallEvent] {
+    guard hasEvents.exchange(false, ordering: .acquiringAndReleasing) else { return [] }
+    return events.withLock { events in
+      let taken = events
+      events.removeAll(keepingCapacity: true)
+      return taken
+    }
+  }
+
+  // MARK: Towards the loop
+
+  /// The last thing a call says: it is over. Nothing is pushed after.
+  func finish(dropping: Bool) {
+    stalled.store(dropping, ordering: .releasing)
+    callEnded.store(true, ordering: .releasing)
+    markDue()
+  }
+
+  /// Messages were pushed, or the call ended: the loop is to look.
+  func markDue() { due.insert(slot) }
+}

@@ -1,0 +1,46 @@
+internal import Audio
+internal import Recording
+
+/// A call's frames on their way into its stereo recording: gathered for 100 ms, then handed to the writer's thread.
+struct CallRecordingFeed {
+  private let writer: RecordingWriter
+  private let id: RecordingID
+  private let block: Int
+  private var caller: [Int16] = []
+  private var agent: [Int16] = []
+  private var scratch: [Int16]
+
+  init(writer: RecordingWriter, path: String, rate: Int) {
+    self.writer = writer
+    id = writer.open(path: path, rate: rate)
+    block = rate / 10
+    caller.reserveCapacity(block * 2)
+    agent.reserveCapacity(block * 2)
+    scratch = [Int16](repeating: 0, count: rate / 10)
+  }
+
+  /// - Parameter agent: gives as many samples as the caller's frame has, so that both sides stay aligned.
+  mutating func append(caller samples: Span<Int16>, agent track: inout AgentTrack) {
+    var done = 0
+    while done < samples.count {
+      let run = min(samples.count - done, scratch.count)
+      for index in done..<done + run { caller.append(samples[index]) }
+      var output = scratch.mutableSpan
+      track.take(run, into: &output)
+      agent.append(contentsOf: scratch[..<run])
+      done += run
+    }
+    if caller.count >= block { handOver() }
+  }
+
+  private mutating func handOver() {
+    _ = writer.append(id, left: caller.span, right: agent.span)
+    caller.removeAll(keepingCapacity: true)
+    agent.removeAll(keepingCapacity: true)
+  }
+
+  mutating func finish() {
+    if !caller.isEmpty { handOver() }
+    writer.finish(id)
+  }
+}

@@ -1,0 +1,86 @@
+internal import Audio
+internal import CallCore
+public import Conversation
+internal import Networking
+internal import Recording
+internal import Synchronization
+
+/// The engine: sockets in, conversations out.
+///
+/// `start` opens the media port; `drain` lets running calls finish; `stop` ends what is left. One engine may live
+/// once: it is not started again.
+public final class Engine: Sendable {
+  public let options: EngineOptions
+  public let gate: AdmissionGate
+  public let clock: EngineClock
+  private let context: EngineContext
+  private let workers: [CallWorker]
+  private let loop: MediaLoop<MediaServer>
+  private let recordings: RecordingWriter?
+
+  /// - Parameters:
+  ///   - sink: where records go; nil keeps none.
+  public init(
+    options: EngineOptions, agent: AgentDefinition, providers: EngineProviders,
+    sink: (any CallRecordSink)? = nil,
+    observer: (any EngineObserver)? = nil, log: EngineLog = .silent
+  ) throws {
+    self.options = options
+    clock = EngineClock()
+    gate = AdmissionGate(maxCalls: options.maxCalls, refusal: providers.refusal)
+    recordings = options.recordings == nil ? nil : RecordingWriter()
+    context = EngineContext(
+      options: options, agent: agent, providers: providers, clock: clock, sink: sink,
+      recordings: recordings, observer: observer, log: log)
+    // An ended call keeps its slot until its socket has closed: a few more slots than calls.
+    let capacity = options.maxCalls + options.maxCalls / 8 + 8
+    let model = try options.voiceActivityModels.map(DoubtModel.init)
+    let clock = clock
+    workers = (0..<options.workerCount).map {
+      CallWorker(index: $0, capacity: capacity, clock: clock, batch: DoubtBatch(model: model))
+    }
+    let due = ReadySet(capacity: capacity)
+    let context = context
+    let gate = gate
+    let workers = workers
+    loop = MediaLoop(
+      options: options.loopOptions,
+      handler: MediaServer(context: context, gate: gate, workers: workers, due: due))
+  }
+
+  /// Opens the port. Returns the port that was bound.
+  @discardableResult
+  public func start() throws -> Int {
+    _ = raiseDescriptorLimit(to: options.maxCalls * 3 + 2_048)
+    for worker in workers { worker.start() }
+    let loop = loop
+    context.setLoopWaker { loop.wake() }
+    try loop.start()
+    return loop.port
+  }
+
+  /// Takes no new calls from here on; those that run go on.
+  public func drain() { gate.drain() }
+
+  /// Ends every call that is left, each with its records, and stops all threads.
+  public func stop() {
+    gate.drain()
+    context.shutDownCalls()
+    let limit = clock.now + .seconds(Int64(5))
+    while gate.liveCalls > 0, clock.now < limit { EngineThread.pause(milliseconds: 5) }
+    loop.stop()
+    for worker in workers { worker.stop() }
+    recordings?.shutdown()
+  }
+
+  public var liveCalls: [CallInfo] { context.liveCalls }
+  public var counters: EngineCounters { context.counters }
+  public var speechCache: SpeechCache { context.cache }
+  /// Lateness of the workers' wake-ups, by worker.
+  public var lateness: [LatenessHistogram] { workers.map(\.lateness) }
+
+  /// Speaks the agent's fixed lines into the cache, in the background; `whenDone` gets their count.
+  public func warmSpeech(whenDone: @escaping @Sendable (Int) -> Void = { _ in }) {
+    context.warmCache(rate: 8_000, whenDone: whenDone)
+  }
+}

@@ -1,0 +1,22 @@
+public import Audio
+internal import Glibc
+
+/// The engine's monotonic clock: time since it was made.
+public struct EngineClock: Sendable {
+  private let origin: Int64
+  /// Seconds since 1970 at the clock's zero.
+  public let wallClockAtZero: Double
+
+  public init() {
+    origin = Self.read(CLOCK_MONOTONIC)
+    wallClockAtZero = Double(Self.read(CLOCK_REALTIME)) / 1e9
+  }
+
+  public var now: MediaTime { MediaTime(nanoseconds: Self.read(CLOCK_MONOTONIC) - origin) }
+
+  private static func read(_ clock: clockid_t) -> Int64 {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,158 @@
+internal import Audio
+internal import CallCore
+internal import Conversation
+internal import Providers
+internal import Recording
+internal import Synchronization
+
+/// What all calls of an engine share: the agent, the providers, the stores, the spectators.
+final class EngineContext: Sendable {
+  let options: EngineOptions
+  let agent: AgentDefinition
+  let providers: EngineProviders
+  let clock: EngineClock
+  let cache: SpeechCache
+  let sink: (any CallRecordSink)?
+  let recordings: RecordingWriter?
+  private let observer: (any EngineObserver)?
+  private let lexicon: SpeechNormaliser
+  private let loopWaker = Mutex<(@Sendable () -> Void)?>(nil)
+  let counters = EngineCounters()
+  let log: EngineLog
+  private let live = Mutex<[CallID: LiveCall]>([:])
+
+  private struct LiveCall {
+    let info: CallInfo
+    let port: CallPort
+  }
+
+  init(
+    options: EngineOptions, agent: AgentDefinition, providers: EngineProviders, clock: EngineClock,
+    sink: (any CallRecordSink)?, recordings: RecordingWriter?, observer: (any EngineObserver)?, log: EngineLog
+  ) {
+    self.options = options
+    self.agent = agent
+    self.providers = providers
+    self.clock = clock
+    self.sink = sink
+    self.log = log
+    self.recordings = recordings
+    self.observer = observer
+    cache = SpeechCache()
+    lexicon = SpeechNormaliser(lexicon: agent.lexicon)
+  }
+
+  // MARK: Set-up
+
+  /// The loop that writes what calls have to say; set once, before the first call.
+  func setLoopWaker(_ wake: @escaping @Sendable () -> Void) { loopWaker.withLock { $0 = wake } }
+
+  func wakeLoop() { loopWaker.withLock { $0 }?() }
+
+  func callSettings(rate: Int) -> CallSettings {
+    var settings = options.calls
+    settings.sampleRate = rate
+    settings.wallClockAtZero = clock.wallClockAtZero
+    return settings
+  }
+
+  // MARK: Speech
+
+  /// The text as it is to be spoken.
+  func spoken(_ text: String) -> String { lexicon.normalise(text) }
+
+  func cachedLine(_ text: String, rate: Int) -> [Int16]? {
+    guard providers.cachesSpeech else { return nil }
+    return cache.line(.init(voice: providers.synthesiser.voiceIdentity, text: text, rate: rate))
+  }
+
+  /// Starts the synthesis of a clause at a call's rate. Nil when it failed at once and `deliver` was told so.
+  func synthesise(
+    _ text: String, rate: Int, deliver: @escaping @Sendable (SynthesisEvent) -> Void
+  ) -> (any Cancellable)? {
+    let synthesiser = providers.synthesiser
+    let key = SpeechCache.Key(voice: synthesiser.voiceIdentity, text: text, rate: rate)
+    let cache = cache
+    let keep: (@Sendable ([Int16]) -> Void)? =
+      providers.cachesSpeech ? { @Sendable samples in cache.insert(samples, for: key) } : nil
+    do {
+      let speech = try ClauseSpeech(from: synthesiser.sampleRate, to: rate, keep: keep, deliver: deliver)
+      return synthesiser.synthesise(text) { speech.receive($0) }
+    } catch {
+      deliver(.failed(.failed("resampling to \(rate) Hz: \(error)")))
+      return nil
+    }
+  }
+
+  /// Speaks every fixed line of the agent into the cache, one after another.
+  func warmCache(rate: Int, whenDone: @escaping @Sendable (Int) -> Void) {
+    let lines = agent.fixedPieces.map(spoken)
+    warm(lines[...], rate: rate, count: 0, whenDone)
+  }
+
+  private func warm(
+    _ lines: ArraySlice<String>, rate: Int, count: Int, _ whenDone: @escaping @Sendable (Int) -> Void
+  ) {
+    guard let line = lines.first else { return whenDone(count) }
+    let rest = lines.dropFirst()
+    let key = SpeechCache.Key(voice: providers.synthesiser.voiceIdentity, text: line, rate: rate)
+    guard !cache.contains(key) else { return warm(rest, rate: rate, count: count, whenDone) }
+    _ = synthesise(line, rate: rate) { [self] event in
+      switch event {
+      case .audio: break
+      case .finished: warm(rest, rate: rate, count: count + 1, whenDone)
+      case .failed: warm(rest, rate: rate, count: count, whenDone)
+      }
+    }
+  }
+
+  // MARK: Records
+
+  func callStarted(_ info: CallInfo, port: CallPort) {
+    live.withLock { $0[info.id] = LiveCall(info: info, port: port) }
+    counters.callsStarted.add(1, ordering: .relaxed)
+    sink?.callStarted(info, recording: recordingPath(of: info))
+    observer?.callStarted(info.id, from: info.from, to: info.to, codec: info.format.inbound.rawValue)
+  }
+
+  func record(_ record: CallRecord, of info: CallInfo, statistics: CallStatistics) {
+    sink?.record(record, of: info, statistics: statistics)
+  }
+
+  func observe(_ call: CallID, _ observation: CallObservation, at now: MediaTime) {
+    if case .timing(let timing) = observation { counters.record(timing) }
+    observer?.observed(call, observation, at: now)
+  }
+
+  func callEnded(_ info: CallInfo, reason: EndReason, statistics: CallStatistics) {
+    live.withLock { _ = $0.removeValue(forKey: info.id) }
+    counters.callEnded(reason, statistics)
+    observer?.callEnded(info.id, reason: reason, statistics: statistics)
+  }
+
+  // MARK: Live calls
+
+  var liveCalls: [CallInfo] { live.withLock { $0.values.map(\.info) }.sorted { $0.id < $1.id } }
+
+  /// Ends every call, each with its records.
+  func shutDownCalls() {
+    for call in live.withLock({ Array($0.values) }) { call.port.post(.shutdown) }
+  }
+
+  func makeCallID() -> CallID {
+    let now = (clock.wallClockAtZero + clock.now.seconds) * 1_000
+    return CallID(
+      unixMilliseconds: UInt64(max(0, now)), random: .random(in: 0 ... .max), .random(in: 0 ... .max))
+  }
+
+  // MARK: Recordings
+
+  func recordingPath(of info: CallInfo) -> String? {
+    options.recordings.map { "\($0)/\(info.id).wav" }
+  }
+
+  func openRecording(for info: CallInfo) -> CallRecordingFeed? {
+    guard let recordings, let path = recordingPath(of: info) else { return nil }
+    return CallRecordingFeed(writer: recordings, path: path, rate: info.format.rate)
+  }
+}

@@ -1,0 +1,53 @@
+public import Audio
+public import CallCore
+internal import Networking
+
+/// How an engine is to run.
+public struct EngineOptions: Sendable {
+  public var host = "0.0.0.0"
+  /// 0 picks a free port.
+  public var port = 3650
+  public var tlsCertificate: String?
+  public var tlsKey: String?
+  /// Wanted in the path after `/media/telnyx/` or in the `x-telnyx-streaming-auth-token` header; nil: no token.
+  public var mediaToken: String?
+  public var maxCalls = 1_000
+  /// Call workers; 0 chooses from the cores there are.
+  public var workers = 0
+  /// What the carrier was told to expect from us (`bidirectionalCodec`), and its rate.
+  public var outboundCodec = AudioCodec.pcmu
+  public var outboundRate = 8_000
+  public var l16ByteOrder = L16.ByteOrder.little
+  /// Directory for stereo recordings; nil: none are made.
+  public var recordings: String?
+  public var calls = CallSettings(sampleRate: 8_000)
+  /// Caller audio handed to the recogniser from before the detected onset.
+  public var preRoll = MediaTime.milliseconds(200)
+  /// A carrier that takes nothing for this long loses its call.
+  public var stallTimeout = MediaTime.seconds(Int64(5))
+  /// A socket that has not said `connected` or `start` by then is closed.
+  public var greetingTimeout = MediaTime.seconds(Int64(10))
+  /// A socket that said `connected` may wait this long for its `start`: as long as a phone can ring.
+  public var startTimeout = MediaTime.seconds(Int64(630))
+  /// Where `libonnxruntime.so` and the voice-activity model are; nil: the cheap detector decides alone.
+  public var voiceActivityModels: String?
+
+  var recordsCalls: Bool { recordings != nil }
+
+  public init() {}
+
+  /// One core in two is the media loop's; calls are worked on by the rest.
+  var workerCount: Int {
+    workers > 0 ? workers : max(1, EngineThread.cores - EngineThread.cores / 2)
+  }
+
+  var loopOptions: MediaLoopOptions {
+    var loop = MediaLoopOptions(name: "MediaLoop", listen: .init(address: host, port: port))
+    if let tlsCertificate, let tlsKey {
+      loop.identity = .init(certificatePath: tlsCertificate, keyPath: tlsKey)
+    }
+    // Sockets that are only ringing, or silent, must not keep callers out.
+    loop.maxConnections = maxCalls * 2 + 1_024
+    return loop
+  }
+}

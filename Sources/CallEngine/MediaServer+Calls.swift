@@ -1,0 +1,172 @@
+internal import Audio
+internal import CallCore
+internal import Networking
+internal import Synchronization
+internal import Wire
+
+// Calls: how one begins, is taken over by a newer socket, is written to, and ends.
+extension MediaServer {
+  func started(_ start: TelnyxStart, on connection: MediaConnection) {
+    guard case .waiting = connection.phase else {
+      context.log(.warning, "a second start on one stream was skipped")
+      return countBad(connection, .invalid(.event))
+    }
+    waiting[ObjectIdentifier(connection)] = nil
+    do throws(CallFormat.Refusal) {
+      let format = try self.format(for: start)
+      if let slot = callsByControlID[start.callControlID.lowercased()], takeOver(slot, format, by: connection)
+      {
+        return
+      }
+      begin(start, format, on: connection)
+    } catch {
+      context.counters.refusedFormats.add(1, ordering: .relaxed)
+      context.log(.error, "call \(start.callControlID) refused: \(error)")
+      refuse(connection, code: 1003, reason: error.description)
+    }
+  }
+
+  private func format(for start: TelnyxStart) throws(CallFormat.Refusal) -> CallFormat {
+    let announced = start.mediaFormat
+    guard let inbound = announced.codec else { throw .unknownCodec(announced.encoding) }
+    guard announced.channels == 1 else { throw .unsupportedChannels(announced.channels) }
+    var outbound = context.options.outboundCodec
+    var rate = context.options.outboundRate
+    // A stream may say what it was set up to play: `<Parameter name="bidirectional_codec" value="G722"/>`.
+    if let name = start.customParameters["bidirectional_codec"] {
+      guard let codec = AudioCodec(carrierName: name) else { throw .unknownCodec(name) }
+      outbound = codec
+      rate =
+        start.customParameters["bidirectional_sampling_rate"].flatMap { Int($0) }
+        ?? (codec == .l16 ? 16_000 : 8_000)
+    }
+    return try CallFormat(
+      inbound: inbound, announced: announced.sampleRate, outbound: outbound, outboundRate: rate)
+  }
+
+  private func begin(_ start: TelnyxStart, _ format: CallFormat, on connection: MediaConnection) {
+    guard let slot = freeSlots.popLast() else {
+      return refuse(connection, code: 1013, reason: "every call slot is taken")
+    }
+    if let reason = gate.enter() {
+      freeSlots.append(slot)
+      return refuse(connection, code: 1013, reason: reason)
+    }
+    let worker = workers[slot % workers.count]
+    let port = CallPort(slot: slot, worker: worker, due: due, format: format)
+    let now = context.clock.now
+    let info = CallInfo(
+      id: context.makeCallID(), callControlID: start.callControlID, callSessionID: start.callSessionID ?? "",
+      streamID: start.streamID, from: start.from ?? "", to: start.to ?? "", format: format,
+      startedAt: context.clock.wallClockAtZero + now.seconds)
+    do {
+      let call = try CallActor(info: info, port: port, worker: worker, context: context)
+      slots[slot] = Slot(port: port, connection: connection, controlID: start.callControlID.lowercased())
+      callsByControlID[start.callControlID.lowercased()] = slot
+      connection.phase = .live(port)
+      worker.adopt(call)
+    } catch {
+      gate.leave()
+      freeSlots.append(slot)
+      context.log(.error, "call \(start.callControlID) cannot be set up: \(error)")
+      refuse(connection, code: 1011, reason: "the call cannot be set up")
+    }
+  }
+
+  /// A second stream for a call we already serve: the newest is the right one, the conversation goes on.
+  private func takeOver(_ slot: Int, _ format: CallFormat, by connection: MediaConnection) -> Bool {
+    guard let port = slots[slot].port, !port.callEnded.load(ordering: .acquiring), port.format == format
+    else {
+      return false
+    }
+    if let old = slots[slot].connection {
+      old.phase = .closing
+      loop?.close(old.id, code: 1000, reason: "replaced by a newer stream")
+    }
+    slots[slot].connection = connection
+    connection.phase = .live(port)
+    port.post(.streamReplaced)
+    return true
+  }
+
+  private func refuse(_ connection: MediaConnection, code: Int, reason: String) {
+    connection.phase = .closing
+    // A close reason holds at most 123 bytes (RFC 6455 section 5.5).
+    loop?.close(connection.id, code: code, reason: String(reason.prefix(120)))
+  }
+
+  func closed(_ connection: MediaConnection, code: Int?) {
+    waiting[ObjectIdentifier(connection)] = nil
+    guard case .live(let port) = connection.phase else { return }
+    connection.phase = .closing
+    slots[port.slot].connection = nil
+    if port.callEnded.load(ordering: .acquiring) { free(port.slot) } else { port.post(.connectionLost) }
+  }
+
+  private func free(_ slot: Int) {
+    guard slots[slot].port != nil else { return }
+    if callsByControlID[slots[slot].controlID] == slot { callsByControlID[slots[slot].controlID] = nil }
+    slots[slot] = Slot()
+    freeSlots.append(slot)
+    gate.leave()
+  }
+
+  // MARK: Writing
+
+  func writable(_ connection: MediaConnection) {
+    if case .live(let port) = connection.phase { flush(port.slot) }
+  }
+
+  func sweepEnded(at now: MediaTime) -> MediaTime? {
+    for index in workers.indices where touched[index] {
+      touched[index] = false
+      workers[index].signal()
+    }
+    due.takeAll { slot in flush(slot) }
+    let time = context.clock.now
+    if time >= nextHousekeeping {
+      nextHousekeeping = time + .seconds(Int64(1))
+      closeSilentSockets(at: time)
+    }
+    return now + .seconds(Int64(1))
+  }
+
+  /// Writes what a call has to say until the socket takes no more; closes it once an ended call has said all.
+  private func flush(_ slot: Int) {
+    guard let port = slots[slot].port else { return }
+    guard let connection = slots[slot].connection else {
+      if port.callEnded.load(ordering: .acquiring) { free(slot) }
+      return
+    }
+    // Read before the ring: what the call pushed last it pushed before it ended.
+    let hasEnded = port.callEnded.load(ordering: .acquiring)
+    var isBlocked = false
+    while !isBlocked,
+      port.outbound.withNext({ _, message in
+        switch loop?.write(message, to: connection.id) {
+        case .written: return true
+        case .wouldBlock:
+          isBlocked = true
+          return false
+        case .closed, nil: return true
+        }
+      })
+    {}
+    if hasEnded, !isBlocked || port.hasStalled {
+      connection.phase = .closing
+      loop?.close(connection.id, code: 1000, reason: "the call is over")
+      slots[slot].connection = nil
+      free(slot)
+    }
+  }
+
+  private func closeSilentSockets(at now: MediaTime) {
+    for connection in waiting.values {
+      let limit = connection.hasGreeted ? context.options.startTimeout : context.options.greetingTimeout
+      guard now - connection.openedAt > limit else { continue }
+      waiting[ObjectIdentifier(connection)] = nil
+      context.counters.silentSockets.add(1, ordering: .relaxed)
+      refuse(connection, code: 1002, reason: "no start message came")
+    }
+  }
+}

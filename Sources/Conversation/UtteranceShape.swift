@@ -1,0 +1,136 @@
+/// Judges from its words alone whether an utterance sounds finished.
+///
+/// Punctuation is ignored: recognisers close every partial with a full stop.
+public enum UtteranceShape {
+  /// - Parameters:
+  ///   - text: a partial or final transcript of the turn so far.
+  ///   - expecting: what the agent asked for.
+  public static func completeness(of text: String, expecting: AnswerKind) -> Completeness {
+    let words = SpokenWords.split(text)
+    guard let last = words.last else { return .unfinished }
+    if wholeTurns.contains(words) { return .complete }
+    if expecting == .spelled { return spelled(words) }
+    if let run = digitRun(words) { return run }
+    if breaksOff(words, last: last, expecting: expecting) { return .unfinished }
+    switch expecting {
+    case .yesNo: return yesNo(words, text: text)
+    case .shortValue: return shortValue(words, last: last)
+    case .open, .spelled: return words.count >= 5 ? .complete : .likely
+    }
+  }
+
+  private static func breaksOff(_ words: [String], last: String, expecting: AnswerKind) -> Bool {
+    if openEndings.contains(where: { words.suffix($0.count).elementsEqual($0) }) { return true }
+    if hesitations.contains(last) || connectors.contains(last) { return !closesPhrase(words, last: last) }
+    if auxiliaries.contains(last) { return !isShortReply(words) }
+    return expecting != .yesNo && openSubjects.contains(last)
+  }
+
+  /// "I think so", "come in": small words that do end a phrase.
+  private static func closesPhrase(_ words: [String], last: String) -> Bool {
+    guard words.count >= 2 else { return false }
+    let previous = words[words.count - 2]
+    if last == "so" { return ["think", "guess", "hope", "suppose", "believe", "say"].contains(previous) }
+    if last == "or" { return false }
+    return last == "in" && ["come", "interested", "move", "sign", "bring"].contains(previous)
+  }
+
+  /// "I do", "yes we are", "it is".
+  private static func isShortReply(_ words: [String]) -> Bool {
+    guard words.count >= 2, words.count <= 4 else { return false }
+    return ["i", "we", "it", "they", "you", "he", "she", "that"].contains(words[words.count - 2])
+      && !["need", "want", "looking", "trying", "going", "gonna", "wanna"].contains(words[words.count - 1])
+  }
+
+  private static func yesNo(_ words: [String], text: String) -> Completeness {
+    guard YesNoReader().read(text) != nil else { return .likely }
+    return words.count <= 8 ? .complete : .likely
+  }
+
+  private static func shortValue(_ words: [String], last: String) -> Completeness {
+    let readings = NumberReader(words: words).all()
+    if let reading = readings.last, reading.words.upperBound == words.count {
+      // "Twenty" may go on as "twenty five", "fifty" as "fifty thousand".
+      return reading.hasScale || NumberReader.digits(last) ?? 0 >= 1000 ? .complete : .likely
+    }
+    if !readings.isEmpty { return .complete }
+    if words.contains(where: { DateTimeReader.weekday($0) != nil || timeWords.contains($0) }) {
+      return .complete
+    }
+    return words.count >= 5 ? .complete : .likely
+  }
+
+  /// A phone number, at least nine digits, or an address with its "dot com".
+  private static func spelled(_ words: [String]) -> Completeness {
+    let digits = digitCount(words[...])
+    if let at = words.lastIndex(of: "at"), let dot = words.lastIndex(of: "dot"), at < dot {
+      return dot + 1 < words.count ? .complete : .unfinished
+    }
+    if let last = words.last, connectors.contains(last) || hesitations.contains(last) { return .unfinished }
+    if digits >= 10 { return .complete }
+    if digits >= 7 { return .likely }
+    return digits > 0 || words.allSatisfy({ $0.count == 1 }) ? .unfinished : .likely
+  }
+
+  /// Three or more digits in a row are a number being spelled, whatever was asked.
+  private static func digitRun(_ words: [String]) -> Completeness? {
+    let run = words.reversed().prefix { isDigit($0) }
+    guard run.count >= 3 else { return nil }
+    return run.count >= 10 ? .complete : run.count >= 7 ? .likely : .unfinished
+  }
+
+  private static func digitCount(_ words: ArraySlice<String>) -> Int {
+    words.reduce(0) { count, word in
+      if NumberReader.digits(word) != nil { return count + word.utf8.count }
+      if let ten = NumberReader.ten(word), ten > 0 { return count + 2 }
+      return count + (NumberReader.unit(word) == nil ? 0 : 1)
+    }
+  }
+
+  private static func isDigit(_ word: String) -> Bool {
+    if let unit = NumberReader.unit(word) { return unit < 10 }
+    return word.utf8.count == 1 && NumberReader.digits(word) != nil
+  }
+
+  private static let connectors: Set<String> = [
+    "and", "or", "but", "because", "cause", "so", "if", "when", "while", "which", "than", "then", "to", "for",
+    "of",
+    "in", "on", "at", "with", "from", "by", "about", "around", "into", "between", "until", "after", "per",
+    "a", "an",
+    "the", "my", "our", "your", "their", "some", "every", "next", "plus", "as", "via", "roughly",
+    "approximately",
+    "maybe", "also", "point", "dot", "$", "€", "£", "like", "whether", "although", "unless", "without",
+  ]
+  private static let hesitations: Set<String> = [
+    "um", "uh", "uhm", "umm", "er", "erm", "hmm", "hm", "well", "basically",
+  ]
+  private static let auxiliaries: Set<String> = [
+    "is", "are", "was", "were", "am", "be", "been", "have", "has", "had", "will", "would", "could", "should",
+    "can",
+    "do", "does", "did", "might", "must", "going", "gonna", "wanna", "need", "want", "looking", "trying",
+    "im", "were",
+    "ill", "its", "theres", "ive", "weve", "wed", "thats", "currently", "dont", "isnt", "hes", "shes",
+    "theyre",
+  ]
+  private static let openSubjects: Set<String> = ["i", "we", "they", "he", "she"]
+  private static let openEndings: [[String]] = [
+    ["kind", "of"], ["sort", "of"], ["such", "as"], ["let", "me", "see"], ["let", "me", "think"],
+    ["i", "mean"],
+    ["you", "know"], ["i", "think"], ["i", "guess", "we"], ["as", "well", "as"], ["a", "couple"],
+    ["a", "few"],
+  ]
+  private static let timeWords: Set<String> = [
+    "today", "tomorrow", "tonight", "morning", "afternoon", "evening", "noon", "pm", "am", "week", "month",
+    "year",
+    "now", "soon",
+  ]
+  private static let wholeTurns: Set<[String]> = Set(
+    [
+      "yes", "yeah", "yep", "yup", "no", "nope", "nah", "sure", "okay", "ok", "of course", "absolutely",
+      "definitely",
+      "goodbye", "bye", "bye bye", "thank you", "thanks", "not interested", "i'm not interested", "no thanks",
+      "no thank you", "yes please", "go ahead", "that's right", "correct", "i think so", "i guess so",
+      "sounds good",
+      "what", "sorry", "pardon", "yes i am", "i am", "i do", "yes i do", "yes it is", "it is", "i would",
+    ].map(SpokenWords.split))
+}

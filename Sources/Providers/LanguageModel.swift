@@ -1,0 +1,49 @@
+public import Conversation
+
+/// Decides what the agent says next, and streams it.
+public protocol LanguageModel: Sendable {
+  /// Starts a reply. `events` is called from any thread, one event at a time, in order; the last one is
+  /// `finished` or `failed`.
+  ///
+  /// The request holds everything that the reply may depend on, and a reply changes nothing until its caller
+  /// commits it: one that was started speculatively is simply thrown away.
+  func reply(
+    to request: ReplyRequest, events: @escaping @Sendable (ReplyEvent) -> Void
+  ) -> any Cancellable
+}
+
+public struct ReplyRequest: Sendable {
+  /// What made the agent speak.
+  public enum Occasion: Sendable, Equatable {
+    /// The call was answered.
+    case callAnswered
+    /// The caller finished a turn. The text is not yet in `dialogue`.
+    case callerSaid(String)
+    /// The caller has said nothing for a while; counts from 1 since the last caller turn.
+    case callerSilent(times: Int)
+  }
+
+  public var agent: AgentDefinition
+  public var dialogue: Dialogue
+  public var occasion: Occasion
+  /// Seconds since 1970, the wall clock at the start of the turn, for "tomorrow at three".
+  public var wallClock: Double
+
+  public init(agent: AgentDefinition, dialogue: Dialogue, occasion: Occasion, wallClock: Double) {
+    self.agent = agent
+    self.dialogue = dialogue
+    self.occasion = occasion
+    self.wallClock = wallClock
+  }
+}
+
+public enum ReplyEvent: Sendable, Equatable {
+  /// The next piece of the reply, a token or more.
+  case text(String)
+  /// Where the scripted flow stands once this reply is committed.
+  case flow(FlowState)
+  /// The agent ends the call when this reply has been heard.
+  case endCall(reason: String)
+  case finished
+  case failed(ProviderError)
+}

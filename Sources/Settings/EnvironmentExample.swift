@@ -1,0 +1,25 @@
+/// The text of `.env.example`: every variable with its meaning and default.
+public enum EnvironmentExample {
+  public static var text: String {
+    let heading = """
+      # Every variable that `starling` reads. The server looks only at its real environment: export what you
+      # need, or hand a copy of this file to your process manager (compose: `env_file: .env`).
+      # Flags win over variables, variables over the YAML file, the file over defaults. Empty means unset.
+
+      # The YAML file with settings; starling.yaml is read when it exists.
+      # \(SettingsFile.environmentName)=
+
+      """
+    return heading + SettingDefinition.all.map(paragraph).joined()
+  }
+
+  private static func paragraph(_ definition: SettingDefinition) -> String {
+    """
+
+    # \(definition.help).
+    # It wants \(definition.kind.wanted).
+    # \(definition.name.environmentName)=\(definition.defaultText ?? "")
+
+    """
+  }
+}

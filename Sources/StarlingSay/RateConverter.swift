@@ -1,0 +1,35 @@
+import Foundation
+
+/// Changes the sample rate of a whole recording with a Hann-windowed sinc, band-limited to the lower rate. Slow and
+/// plain: for files, not for calls.
+struct RateConverter {
+  private let step: Double
+  private let cutoff: Double
+  private let reach: Double
+
+  init(from source: Int, to target: Int) {
+    step = Double(source) / Double(target)
+    // A little under half of the lower rate, in cycles a source sample.
+    cutoff = 0.5 * min(1, 1 / step) * 0.95
+    reach = 24 * max(1, step)
+  }
+
+  func convert(_ samples: [Int16]) -> [Int16] {
+    (0..<Int(Double(samples.count) / step)).map { index in
+      let value = interpolate(samples, at: Double(index) * step)
+      return Int16(max(-32768, min(32767, value.rounded())))
+    }
+  }
+
+  private func interpolate(_ samples: [Int16], at position: Double) -> Double {
+    let low = max(0, Int((position - reach).rounded(.up)))
+    let high = min(samples.count - 1, Int(position + reach))
+    guard low <= high else { return 0 }
+    return (low...high).reduce(0) { sum, index in
+      let distance = Double(index) - position
+      let phase = 2 * .pi * cutoff * distance
+      let sinc = abs(distance) < 1e-9 ? 2 * cutoff : sin(phase) / (.pi * distance)
+      return sum + Double(samples[index]) * sinc * (0.5 + 0.5 * cos(.pi * distance / reach))
+    }
+  }
+}

@@ -1,0 +1,120 @@
+public import Audio
+internal import GRDB
+
+extension CallStore {
+  /// The call of this id; nil when it is not stored.
+  public func call(_ id: CallID) throws(StoreError) -> CallSummary? {
+    try read { db in
+      try Row.fetchOne(db, sql: "SELECT * FROM calls WHERE id = ?", arguments: [id.description])
+        .map(Self.summary)
+    }
+  }
+
+  /// The only call whose id begins with `prefix`, in either letter case; nil when there is none.
+  ///
+  /// - Throws: `StoreError.ambiguous` when there are several.
+  public func call(matching prefix: String) throws(StoreError) -> CallSummary? {
+    let prefix = prefix.lowercased()
+    guard !prefix.isEmpty, prefix.utf8.allSatisfy(Self.belongsToID) else { return nil }
+    // `g` sorts after every character that an id can go on with.
+    let range: StatementArguments = [prefix, prefix + "g"]
+    let (matches, rows) = try read { db in
+      let matches = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM calls WHERE id >= ? AND id < ?", arguments: range)
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT * FROM calls WHERE id >= ? AND id < ? LIMIT 1", arguments: range)
+      return (matches ?? 0, try rows.map(Self.summary))
+    }
+    guard matches <= 1 else { throw .ambiguous(prefix: prefix, matches: matches) }
+    return rows.first
+  }
+
+  /// The latest calls, latest first.
+  ///
+  /// - Parameters:
+  ///   - limit: 1 to 1000 calls; outside, the nearest end is taken.
+  ///   - before: only calls that came in before this one, for the next page.
+  public func calls(limit: Int = 50, before: CallID? = nil) throws(StoreError) -> [CallSummary] {
+    try read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM calls WHERE id < ? ORDER BY id DESC LIMIT ?",
+        arguments: [before?.description ?? "g", min(max(limit, 1), 1_000)]
+      ).map(Self.summary)
+    }
+  }
+
+  /// A call's turns, in order.
+  public func turns(of call: CallID) throws(StoreError) -> [TurnRecord] {
+    try rows("SELECT * FROM turns WHERE call = ? ORDER BY sequence", of: call) { row in
+      TurnRecord(
+        call: call, sequence: row["sequence"],
+        speaker: TurnRecord.Speaker(rawValue: row["speaker"]) ?? .caller, text: row["text"],
+        heardText: row["heard_text"], wasCut: row["was_cut"], start: Self.mediaTime(row["start_ms"]),
+        end: Self.mediaTime(row["end_ms"]), confidence: row["confidence"])
+    }
+  }
+
+  /// Where the time of a call's turns went, in order.
+  public func timings(of call: CallID) throws(StoreError) -> [TurnTimingRecord] {
+    try rows("SELECT * FROM turn_timings WHERE call = ? ORDER BY turn", of: call) { row in
+      TurnTimingRecord(
+        call: call, turn: row["turn"], endpointing: Self.mediaTime(row["endpointing_ms"]),
+        recognition: Self.mediaTime(row["recognition_ms"]), reply: Self.mediaTime(row["reply_ms"]),
+        synthesis: Self.mediaTime(row["synthesis_ms"]),
+        voiceToVoice: Self.mediaTime(row["voice_to_voice_ms"]), endpointReason: row["endpoint_reason"],
+        wasSpeculative: row["was_speculative"])
+    }
+  }
+
+  /// What happened in a call, in order.
+  public func events(of call: CallID) throws(StoreError) -> [CallEventRecord] {
+    try rows("SELECT * FROM events WHERE call = ? ORDER BY sequence", of: call) { row in
+      CallEventRecord(
+        call: call, sequence: row["sequence"], at: Self.mediaTime(row["media_ms"]), kind: row["kind"],
+        detail: row["detail"])
+    }
+  }
+
+  /// Everything stored of a call; nil when it is not stored.
+  public func transcript(of id: CallID) throws(StoreError) -> Transcript? {
+    guard let call = try call(id) else { return nil }
+    return Transcript(
+      call: call, turns: try turns(of: id), timings: try timings(of: id), events: try events(of: id))
+  }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    do { return try pool.read(body) } catch { throw StoreError(error, path: path) }
+  }
+
+  private func rows<Value>(
+    _ sql: String, of call: CallID, _ value: (Row) -> Value
+  ) throws(StoreError) -> [Value] {
+    try read { db in
+      try Row.fetchAll(db, sql: sql, arguments: [call.description]).map(value)
+    }
+  }
+
+  private static func summary(_ row: Row) throws -> CallSummary {
+    let text: String = row["id"]
+    guard let id = CallID(text) else { throw StoreError.corrupted(reason: "a call named \(text)") }
+    let direction: String? = row["direction"]
+    return CallSummary(
+      id: id, tenant: row["tenant"], direction: direction.flatMap(CallSummary.Direction.init),
+      agent: row["agent"], from: row["from_number"], to: row["to_number"],
+      carrierCallID: row["carrier_call_id"], carrierSessionID: row["carrier_session_id"],
+      streamID: row["stream_id"], codec: row["codec"], startedMs: row["started_ms"],
+      answeredMs: row["answered_ms"], endedMs: row["ended_ms"], endReason: row["end_reason"],
+      outcome: row["outcome"], slotsJSON: row["slots"], recordingPath: row["recording_path"])
+  }
+
+  private static func belongsToID(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "-"): true
+    default: false
+    }
+  }
+
+  private static func mediaTime(_ ms: Double) -> MediaTime {
+    MediaTime(nanoseconds: Int64(exactly: (ms * 1e6).rounded()) ?? 0)
+  }
+}

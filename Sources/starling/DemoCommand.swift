@@ -1,0 +1,145 @@
+import ArgumentParser
+import Audio
+import CallCore
+import CallEngine
+import CallSimulator
+import Conversation
+import Foundation
+import Settings
+import Storage
+
+/// Holds one phone conversation on loopback, shows it, and judges it.
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo", abstract: "Hold one real phone conversation on loopback and show it.",
+    discussion: """
+      Starts the engine on a free port, lets the simulator place one call with a scripted caller at real-time
+      pace, and leaves the recording, the transcript and the database in the output folder. Exit code 1 when the
+      call did not end by itself, a caller line was not understood, or a field was not collected.
+      """)
+
+  @Option(help: ArgumentHelp("The simulator's executable.", valueName: "FILE")) var callsim =
+    ".build/release/callsim"
+  @Option(help: ArgumentHelp("Folder of the scripted caller.", valueName: "DIR")) var caller =
+    "fixtures/callers/lead"
+  @Option(help: ArgumentHelp("Folder for what the demo leaves behind.", valueName: "DIR")) var output = "demo"
+  @OptionGroup(title: "Settings") var flags: SettingsFlags
+
+  func run() async throws {
+    let script = try loadScript()
+    try prepareOutput()
+    let settings = try demoSettings()
+    Terminal.say("==> starting the engine (providers: \(settings.providers.rawValue))")
+    let collector = DemoCollector(view: LiveView(showsCallID: false))
+    let server = try ServerAssembly(settings, observer: collector)
+    await warm(server)
+    let port = try server.start()
+    Terminal.say("==> callsim calls ws://127.0.0.1:\(port)/media/telnyx as \(script.from)\n")
+    let status = try place(port: port)
+    server.stop()
+    let outcome = try finish(server, collector, script)
+    try report(outcome, collector, callsimStatus: status, settings: settings, script: script)
+  }
+
+  private func loadScript() throws -> CallerScript {
+    do throws(SimulatorError) {
+      return try CallerScript.load(folder: caller)
+    } catch {
+      throw CommandFailure.misconfigured("\(error)")
+    }
+  }
+
+  private func prepareOutput() throws {
+    let files = FileManager.default
+    for name in ["starling.sqlite", "starling.sqlite-wal", "starling.sqlite-shm", "call.wav"] {
+      try? files.removeItem(atPath: "\(output)/\(name)")
+    }
+    do {
+      try files.createDirectory(atPath: output, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure.failed("cannot make \(output): \(error.localizedDescription)")
+    }
+  }
+
+  private func demoSettings() throws -> ResolvedSettings {
+    var values = flags.values
+    values["data-dir"] = output
+    values["record"] = "true"
+    if values["port"] == nil { values["port"] = "0" }
+    do throws(SettingsError) {
+      return try ResolvedSettings.load(flags: values, environment: ProcessInfo.processInfo.environment)
+    } catch {
+      throw CommandFailure.misconfigured("\(error)")
+    }
+  }
+
+  private func warm(_ server: ServerAssembly) async {
+    guard server.settings.providers == .embedded else { return }
+    let began = ContinuousClock.now
+    let count = await withCheckedContinuation { continuation in
+      server.engine.warmSpeech { continuation.resume(returning: $0) }
+    }
+    let took = (ContinuousClock.now - began).formatted(
+      .units(allowed: [.seconds], fractionalPart: .show(length: 1)))
+    Terminal.say("==> spoke \(count) fixed lines into the cache in \(took)")
+  }
+
+  private func place(port: Int) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: callsim)
+    process.arguments = [
+      "--caller", caller, "--url", "ws://127.0.0.1:\(port)/media/telnyx", "--json", "\(output)/callsim.json",
+      "--record", "\(output)/heard-by-caller.wav", "--quiet",
+    ]
+    do {
+      try process.run()
+    } catch {
+      throw CommandFailure.failed(
+        "cannot run \(callsim): \(error.localizedDescription); build it with `make build`")
+    }
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  private func finish(
+    _ server: ServerAssembly, _ collector: DemoCollector, _ script: CallerScript
+  ) throws -> Transcript {
+    do throws(StoreError) {
+      guard let call = try server.store.calls(limit: 1).first,
+        let transcript = try server.store.transcript(of: call.id)
+      else { throw .failed(code: 0, reason: "the demo left no call in the database") }
+      return transcript
+    } catch {
+      throw CommandFailure.failed("\(error)")
+    }
+  }
+
+  private func report(
+    _ transcript: Transcript, _ collector: DemoCollector, callsimStatus: Int32, settings: ResolvedSettings,
+    script: CallerScript
+  ) throws {
+    for format in TranscriptExporter.Format.allCases {
+      let name = format == .text ? "transcript.txt" : "transcript.\(format.rawValue)"
+      let text = TranscriptExporter.export(transcript, as: format)
+      try text.write(toFile: "\(output)/\(name)", atomically: true, encoding: .utf8)
+    }
+    if let recording = transcript.call.recordingPath {
+      try? FileManager.default.moveItem(atPath: recording, toPath: "\(output)/call.wav")
+    }
+    Terminal.say("\n\(LatencyTable.text(transcript.timings))")
+    Terminal.say("files in \(output)/: \(Self.files(in: output).joined(separator: ", "))\n")
+    let verdict = DemoVerdict(
+      transcript: transcript, script: script, agent: collector.flow, callsimStatus: callsimStatus)
+    for line in verdict.findings { Terminal.say(line) }
+    guard verdict.failures.isEmpty else {
+      throw CommandFailure.failed(
+        "\nthe demo failed:\n" + verdict.failures.map { "  - \($0)" }.joined(separator: "\n"))
+    }
+    Terminal.say("\nthe demo passed")
+  }
+
+  private static func files(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") && $0 != "recordings" }.sorted()
+  }
+}

@@ -1,0 +1,45 @@
+import CallSimulator
+import Conversation
+import Storage
+
+/// Whether a demo call was a good conversation, and why not.
+struct DemoVerdict {
+  /// More words wrong than this share, and a line counts as not understood.
+  private static let tolerableErrorRate = 0.34
+
+  private(set) var findings: [String] = []
+  private(set) var failures: [String] = []
+
+  init(transcript: Transcript, script: CallerScript, agent flow: FlowState?, callsimStatus: Int32) {
+    let endReason = transcript.call.endReason ?? "nothing"
+    if callsimStatus != 0 { failures.append("callsim was not satisfied (exit code \(callsimStatus))") }
+    if script.ending == .wait, endReason != "agent_ended" {
+      failures.append("the call did not end by itself but with \(endReason)")
+    }
+    judgeLines(transcript, script)
+    judgeSlots(flow, script)
+  }
+
+  private mutating func judgeLines(_ transcript: Transcript, _ script: CallerScript) {
+    let understood = transcript.turns.filter { $0.speaker == .caller }.map(\.text)
+    let reference = script.lines.map(\.text).joined(separator: " ")
+    let whole = wordErrorRate(reference: reference, hypothesis: understood.joined(separator: " "))
+    findings.append("caller understood: \(understood.count) turns, word error rate \(whole)")
+    for (index, line) in script.lines.enumerated() {
+      let best = understood.map { wordErrorRate(reference: line.text, hypothesis: $0).rate }.min() ?? 1
+      if best > Self.tolerableErrorRate {
+        failures.append("line \(index + 1) was not understood: \"\(line.text)\"")
+      }
+    }
+  }
+
+  private mutating func judgeSlots(_ flow: FlowState?, _ script: CallerScript) {
+    guard let flow else { return failures.append("the agent collected nothing") }
+    findings.append("outcome: \(flow.outcome?.rawValue ?? "none")")
+    for slot in flow.slots { findings.append("  \(slot.slot): \(slot.value.spoken)") }
+    guard flow.isFinished else { return failures.append("the agent's flow was not finished") }
+    if script.ending == .wait, flow.outcome != .qualified {
+      failures.append("the caller was to be qualified, the outcome is \(flow.outcome?.rawValue ?? "none")")
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import AgentFiles
+import ArgumentParser
+import Foundation
+import Settings
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Check libraries, models, ports and limits, and say how to mend what is wrong.",
+    discussion: "Exit code 1 when a check failed; warnings alone leave it 0.")
+
+  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup(title: "Settings") var flags: SettingsFlags
+
+  func run() throws {
+    var doctor = Doctor(try ServerAssembly.settings(flags), probes: .system)
+    doctor.agentFault = { path in
+      do throws(AgentFileError) {
+        _ = try AgentFile.load(path)
+        return nil
+      } catch {
+        return "\(error)"
+      }
+    }
+    let report = doctor.examine()
+    Terminal.say(json ? report.json : report.table)
+    if report.exitCode != 0 { Terminal.exit(report.exitCode) }
+  }
+}

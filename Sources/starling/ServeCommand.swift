@@ -1,0 +1,45 @@
+import ArgumentParser
+import CallEngine
+import Foundation
+import Settings
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Take calls.",
+    discussion: """
+      Opens the media port, prints its WebSocket URL and the TeXML that points a Telnyx number at it, and runs
+      until SIGTERM or SIGINT: then it takes no new calls, lets those that run finish (at most
+      --drain-timeout), and exits 0. A second signal ends them at once; what was said is stored either way.
+
+      EXAMPLES
+        starling serve
+        starling serve --port 3650 --public-url wss://voice.example.com --media-token "$TOKEN"
+        starling serve --providers simulated --max-calls 1000
+      """)
+
+  @Flag(help: "Show every conversation in the terminal while it happens.") var live = false
+  @OptionGroup(title: "Settings") var flags: SettingsFlags
+
+  func run() async throws {
+    let settings = try ServerAssembly.settings(flags)
+    let signals = SignalWatch([SIGTERM, SIGINT])
+    let server = try ServerAssembly(settings, observer: live ? LiveView(showsCallID: true) : nil)
+    let port = try server.start()
+    announce(settings, port: port)
+    await signals.next()
+    let running = server.engine.liveCalls
+    Terminal.complain("draining: no new calls, \(running) still running, at most \(settings.drainTimeout)")
+    server.engine.drain()
+    await server.waitForCalls(atMost: settings.drainTimeout, orUntil: signals)
+    server.stop()
+    Terminal.complain("stopped")
+  }
+
+  private func announce(_ settings: ResolvedSettings, port: Int) {
+    let connection = TelnyxConnection(settings, port: port)
+    Terminal.say("media stream  \(connection.socketURL)")
+    Terminal.say("\nTeXML for a Telnyx number:\n\(connection.texml)")
+    for note in connection.notes { Terminal.say("note: \(note)") }
+    Terminal.say("\nready")
+  }
+}

@@ -1,0 +1,155 @@
+import AgentFiles
+import Audio
+import CallCore
+import CallEngine
+import Conversation
+import EmbeddedSpeech
+import Foundation
+import Providers
+import ScriptedAgent
+import Settings
+import SimulatedProviders
+import Storage
+import TurnTaking
+
+/// A server put together from its settings: agent, providers, store, engine.
+final class ServerAssembly: Sendable {
+  let settings: ResolvedSettings
+  let agent: AgentDefinition
+  let engine: Engine
+  let store: CallStore
+  private let writer: StoreWriter
+
+  /// Loads everything that can be wrong before the port is opened.
+  init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
+    self.settings = settings
+    agent = try Self.agent(settings)
+    try Self.makeFolder(settings.dataDirectory)
+    store = try Self.openStore(settings)
+    writer = StoreWriter(sink: store)
+    let options = try Self.options(settings, agent: agent)
+    engine = try Engine(
+      options: options, agent: agent, providers: try Self.providers(settings),
+      sink: StoreSink(writer: writer, agent: agent.name), observer: observer,
+      log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
+  }
+
+  /// Opens the media port. Returns its number.
+  func start() throws -> Int {
+    do {
+      return try engine.start()
+    } catch {
+      throw CommandFailure.failed("\(error)")
+    }
+  }
+
+  /// Returns when no call is live, the time is up, or another signal came.
+  func waitForCalls(atMost limit: Duration, orUntil signals: SignalWatch) async {
+    let before = signals.received
+    let end = ContinuousClock.now + limit
+    while engine.gate.liveCalls > 0, ContinuousClock.now < end, signals.received == before {
+      try? await Task.sleep(for: .milliseconds(50))
+    }
+  }
+
+  /// Ends what is left and stores every record.
+  func stop() {
+    engine.stop()
+    let lost = writer.shutdown()
+    if lost > 0 { Terminal.complain("error: \(lost) records could not be stored") }
+  }
+
+  /// Returns when everything that was recorded so far is in the store.
+  func settle() { _ = writer.flushAndWait() }
+
+  // MARK: Parts
+
+  static func settings(_ flags: SettingsFlags) throws -> ResolvedSettings {
+    do throws(SettingsError) {
+      return try flags.resolve(environment: ProcessInfo.processInfo.environment)
+    } catch {
+      throw CommandFailure.misconfigured("\(error)")
+    }
+  }
+
+  static func openStore(_ settings: ResolvedSettings) throws -> CallStore {
+    let path = "\(settings.dataDirectory)/starling.sqlite"
+    do throws(StoreError) {
+      return try CallStore(path: path)
+    } catch {
+      throw CommandFailure.failed("\(error)")
+    }
+  }
+
+  private static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure.failed("cannot make the data folder \(path): \(error.localizedDescription)")
+    }
+  }
+
+  private static func agent(_ settings: ResolvedSettings) throws -> AgentDefinition {
+    do throws(AgentFileError) {
+      var agent = try AgentFile.load(settings.agent)
+      if let offset = settings.utcOffsetMinutes { agent.utcOffsetMinutes = offset }
+      return agent
+    } catch {
+      throw CommandFailure.misconfigured("\(error)")
+    }
+  }
+
+  private static func options(_ settings: ResolvedSettings, agent: AgentDefinition) throws -> EngineOptions {
+    var options = EngineOptions()
+    options.host = settings.host == "0.0.0.0" ? "" : settings.host
+    options.port = settings.port
+    options.tlsCertificate = settings.tlsCertificate
+    options.tlsKey = settings.tlsKey
+    options.mediaToken = settings.mediaToken
+    options.maxCalls = settings.maxCalls
+    options.workers = settings.workers
+    options.l16ByteOrder = settings.l16ByteOrder == .big ? .big : .little
+    if settings.recordsCalls {
+      let folder = "\(settings.dataDirectory)/recordings"
+      try makeFolder(folder)
+      options.recordings = folder
+    }
+    if settings.providers == .simulated {
+      // So that the figures stand beside those of other engines measured the same way.
+      options.calls.greets = false
+      options.calls.endpointing = EndpointingPolicy(fixed: .milliseconds(200))
+    } else {
+      options.calls.endpointing.yesNo = .milliseconds(Int64(agent.patience.yesNoMs))
+      options.calls.endpointing.short = .milliseconds(Int64(agent.patience.shortValueMs))
+      options.calls.endpointing.open = .milliseconds(Int64(agent.patience.openMs))
+      options.calls.endpointing.spelled = .milliseconds(Int64(agent.patience.spelledMs))
+    }
+    options.voiceActivityModels = settings.modelsDirectory
+    return options
+  }
+
+  private static func providers(_ settings: ResolvedSettings) throws -> EngineProviders {
+    guard settings.providers == .embedded else { return simulatedProviders() }
+    do throws(ProviderError) {
+      var options = EmbeddedSpeech.Options()
+      options.voice = EmbeddedSpeech.Voice(rawValue: settings.voice.rawValue) ?? .joe
+      if settings.speechThreads > 0 { options.threads = settings.speechThreads }
+      let speech = try EmbeddedSpeech.load(modelsDirectory: settings.modelsDirectory, options: options)
+      let pool = speech.pool
+      return EngineProviders(
+        recogniser: speech.recogniser, languageModel: ScriptedLanguageModel(), synthesiser: speech.synthesiser
+      ) {
+        pool.isOverloaded ? "the speech pool cannot keep up with one more call" : nil
+      }
+    } catch {
+      throw CommandFailure.failed("\(error)")
+    }
+  }
+
+  private static func simulatedProviders() -> EngineProviders {
+    let timer = TimerThread()
+    return EngineProviders(
+      recogniser: SimulatedRecogniser(timer: timer), languageModel: SimulatedLanguageModel(timer: timer),
+      synthesiser: SimulatedSynthesiser(timer: timer), cachesSpeech: false)
+  }
+}

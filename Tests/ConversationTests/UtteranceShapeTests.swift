@@ -1,0 +1,51 @@
+import Conversation
+import Testing
+
+@Suite("Utterance shape")
+struct UtteranceShapeTests {
+  @Test(
+    "words that break off sound unfinished, whatever the punctuation",
+    arguments: [
+      "we are looking to", "We are looking to.", "my budget is", "so", "because", "um", "and", "I'd like a",
+      "it depends on the",
+      "we need help with", "yeah, but", "I want to", "My number is five five five.", "well", "let me see",
+      "we have, uh.",
+      "I was thinking maybe", "around", "we're currently", "I think", "a couple", "", "...",
+      "our main problem is",
+    ])
+  func unfinished(text: String) {
+    #expect(UtteranceShape.completeness(of: text, expecting: .open) == .unfinished)
+  }
+
+  @Test(
+    "whole answers sound complete",
+    arguments: [
+      ("Yes.", AnswerKind.yesNo), ("yeah I do", .yesNo), ("No, not really.", .yesNo), ("I guess so", .yesNo),
+      ("yes I am", .yesNo),
+      ("fifty thousand dollars", .shortValue), ("fifty thousand", .shortValue), ("$50,000", .shortValue),
+      ("next Tuesday at three pm", .shortValue), ("tomorrow morning", .shortValue),
+      ("I'm not interested.", .open), ("We want solar panels on our roof.", .open), ("Goodbye", .open),
+      ("five five five one two three four five six seven", .spelled), ("joe at example dot com", .spelled),
+    ])
+  func complete(text: String, kind: AnswerKind) {
+    #expect(UtteranceShape.completeness(of: text, expecting: kind) == .complete)
+  }
+
+  @Test(
+    "short or partial answers may go on",
+    arguments: [
+      ("solar panels", AnswerKind.open), ("twenty", .shortValue), ("bananas", .yesNo),
+      ("five five five one two three four", .spelled),
+    ])
+  func likely(text: String, kind: AnswerKind) {
+    #expect(UtteranceShape.completeness(of: text, expecting: kind) == .likely)
+  }
+
+  @Test(
+    "a number being spelled is waited for",
+    arguments: ["five five five", "5 5 5 1 2", "my number is five five five one"])
+  func digits(text: String) {
+    #expect(UtteranceShape.completeness(of: text, expecting: .spelled) == .unfinished)
+    #expect(UtteranceShape.completeness(of: text, expecting: .shortValue) == .unfinished)
+  }
+}

@@ -1,0 +1,79 @@
+/// Who may know whom. An arrow points only down, and edges do not know each other.
+enum HouseTable {
+  enum Floor: Sendable { case pure, edge, whole, app }
+
+  struct Row: Sendable {
+    let module: String
+    let floor: Floor
+    /// Modules of ours, C shims and packages; the system's modules come with the floor.
+    let mayImport: Set<String>
+  }
+
+  static let pure: Set<String> = ["Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore"]
+
+  static let rows: [Row] = [
+    Row(module: "Audio", floor: .pure, mayImport: []),
+    Row(module: "Wire", floor: .pure, mayImport: ["Audio"]),
+    Row(module: "TurnTaking", floor: .pure, mayImport: ["Audio"]),
+    Row(module: "Conversation", floor: .pure, mayImport: []),
+    Row(module: "Providers", floor: .pure, mayImport: ["Audio", "Conversation"]),
+    Row(module: "CallCore", floor: .pure, mayImport: pure.subtracting(["CallCore"])),
+
+    Row(module: "Networking", floor: .edge, mayImport: ["Audio", "CWebSockets", "CPlatform", "CCurl"]),
+    Row(module: "OpusCodec", floor: .edge, mayImport: ["Audio", "COpus"]),
+    Row(module: "Resampling", floor: .edge, mayImport: ["Audio", "CSpeexDSP"]),
+    Row(module: "Recording", floor: .edge, mayImport: ["Audio", "CSndFile"]),
+    Row(module: "EmbeddedSpeech", floor: .edge, mayImport: ["Audio", "Providers", "CSherpaOnnx", "CFlite"]),
+    Row(module: "SileroVAD", floor: .edge, mayImport: ["Audio", "TurnTaking", "COnnxRuntime"]),
+    Row(
+      module: "CloudProviders", floor: .edge, mayImport: pure.subtracting(["CallCore"]).union(["Networking"])),
+    Row(module: "ScriptedAgent", floor: .edge, mayImport: ["Providers", "Conversation"]),
+    Row(module: "SimulatedProviders", floor: .edge, mayImport: ["Audio", "Providers", "Conversation"]),
+    Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Yams"]),
+    Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Yams", "ArgumentParser"]),
+    Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB", "CPostgres"])),
+
+    Row(module: "CallEngine", floor: .whole, mayImport: pure.union(edges)),
+    Row(
+      module: "ControlPlane", floor: .whole,
+      mayImport: pure.union(["CallEngine", "Storage"]).union([
+        "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes", "Metrics", "ServiceLifecycle",
+      ])),
+    Row(
+      module: "CallSimulator", floor: .whole,
+      mayImport: pure.union(["Networking", "OpusCodec", "Resampling", "Recording"])),
+
+    Row(module: "starling", floor: .app, mayImport: everything),
+    Row(module: "callsim", floor: .app, mayImport: pure.union(["CallSimulator", "ArgumentParser"])),
+    Row(module: "StarlingEval", floor: .app, mayImport: everything),
+    Row(module: "StarlingSay", floor: .app, mayImport: pure.union(edges).union(["ArgumentParser"])),
+    Row(module: "FuzzWire", floor: .app, mayImport: ["Wire", "Audio"]),
+  ]
+
+  /// One owner for each C library; its names never leave it.
+  static let shimOwners: [String: String] = [
+    "CWebSockets": "Networking", "CPlatform": "Networking", "CCurl": "Networking", "COpus": "OpusCodec",
+    "CSpeexDSP": "Resampling", "CSndFile": "Recording", "CSherpaOnnx": "EmbeddedSpeech",
+    "CFlite": "EmbeddedSpeech",
+    "COnnxRuntime": "SileroVAD", "CPostgres": "Storage",
+  ]
+
+  static let edges: Set<String> = [
+    "Networking", "OpusCodec", "Resampling", "Recording", "EmbeddedSpeech", "SileroVAD", "CloudProviders",
+    "ScriptedAgent", "SimulatedProviders", "AgentFiles", "Settings", "Storage",
+  ]
+
+  private static let everything = pure.union(edges).union([
+    "CallEngine", "ControlPlane", "CallSimulator", "ArgumentParser", "Logging",
+  ])
+
+  /// Modules of the system: atomics for all, clocks, files and threads from the edges up.
+  static func systemModules(_ floor: Floor) -> Set<String> {
+    switch floor {
+    case .pure: ["Synchronization"]
+    case .edge, .whole, .app: ["Synchronization", "Foundation", "Glibc", "Dispatch"]
+    }
+  }
+
+  static func row(_ module: String) -> Row? { rows.first { $0.module == module } }
+}
