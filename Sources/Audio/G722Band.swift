@@ -8,9 +8,20 @@ struct G722Band: Sendable {
   /// The quantiser's step, Δ.
   private(set) var scale: Int32
   private var logScale: Int32 = 0
-  /// The six latest quantised differences, newest first, and the zero section's coefficient for each.
-  private var differences = InlineArray<6, Int32>(repeating: 0)
-  private var zeros = InlineArray<6, Int32>(repeating: 0)
+  /// The six latest quantised differences, newest first, and the zero section's coefficient for each. Single fields,
+  /// not arrays: they stay in registers.
+  private var difference1: Int32 = 0
+  private var difference2: Int32 = 0
+  private var difference3: Int32 = 0
+  private var difference4: Int32 = 0
+  private var difference5: Int32 = 0
+  private var difference6: Int32 = 0
+  private var zero1: Int32 = 0
+  private var zero2: Int32 = 0
+  private var zero3: Int32 = 0
+  private var zero4: Int32 = 0
+  private var zero5: Int32 = 0
+  private var zero6: Int32 = 0
   /// The pole section: coefficients, latest reconstructed signal, latest partially reconstructed signals.
   private var pole1: Int32 = 0
   private var pole2: Int32 = 0
@@ -70,21 +81,41 @@ struct G722Band: Sendable {
   @_noAllocation @_noLocks @inline(__always)
   private mutating func adaptZeros(_ difference: Int32) {
     let push: Int32 = difference == 0 ? 0 : 128
-    for i in 0..<6 {
-      let signs = (difference ^ differences[i]) >> 31
-      zeros[i] = Self.saturate(((push ^ signs) &- signs) &+ (zeros[i] &* 32_640) >> 15)
-    }
-    for i in stride(from: 5, to: 0, by: -1) { differences[i] = differences[i &- 1] }
-    differences[0] = difference
+    zero1 = Self.adapted(zero1, push, difference ^ difference1)
+    zero2 = Self.adapted(zero2, push, difference ^ difference2)
+    zero3 = Self.adapted(zero3, push, difference ^ difference3)
+    zero4 = Self.adapted(zero4, push, difference ^ difference4)
+    zero5 = Self.adapted(zero5, push, difference ^ difference5)
+    zero6 = Self.adapted(zero6, push, difference ^ difference6)
+    difference6 = difference5
+    difference5 = difference4
+    difference4 = difference3
+    difference3 = difference2
+    difference2 = difference1
+    difference1 = difference
+  }
+
+  /// Leaks the coefficient and pushes it up where the signs agree, down where they differ.
+  @_noAllocation @_noLocks @inline(__always)
+  private static func adapted(_ zero: Int32, _ push: Int32, _ signs: Int32) -> Int32 {
+    let sign = signs >> 31
+    return saturate(((push ^ sign) &- sign) &+ (zero &* 32_640) >> 15)
   }
 
   /// Block FILTEZ, before its saturation.
   private var zeroSum: Int32 {
     @_noAllocation @_noLocks @inline(__always) get {
-      var sum: Int32 = 0
-      for i in 0..<6 { sum &+= (zeros[i] &* Self.saturate(differences[i] &* 2)) >> 15 }
-      return sum
+      let newer =
+        Self.product(zero1, difference1) &+ Self.product(zero2, difference2) &+ Self.product(zero3, difference3)
+      let older =
+        Self.product(zero4, difference4) &+ Self.product(zero5, difference5) &+ Self.product(zero6, difference6)
+      return newer &+ older
     }
+  }
+
+  @_noAllocation @_noLocks @inline(__always)
+  private static func product(_ zero: Int32, _ difference: Int32) -> Int32 {
+    (zero &* saturate(difference &* 2)) >> 15
   }
 
   @_noAllocation @_noLocks @inline(__always)

@@ -13,36 +13,30 @@ public struct G722Decoder: Sendable {
   public mutating func decode(_ bytes: Span<UInt8>, into out: inout MutableSpan<Int16>) -> Int {
     let tables = G722Tables()
     let count = min(bytes.count, out.count / 2)
-    for i in 0..<count {
-      let lowSample = decodeLow(Int(bytes[i] & 63), tables)
-      let highSample = decodeHigh(Int(bytes[i] >> 6), tables)
-      let sums = filter.push(lowSample &+ highSample, lowSample &- highSample, tables.filter)
-      out[2 &* i] = Int16(truncatingIfNeeded: G722Band.saturate(sums.odd >> 11))
-      out[2 &* i &+ 1] = Int16(truncatingIfNeeded: G722Band.saturate(sums.even >> 11))
+    // Copies, so that the compiler may keep them in registers.
+    var low = low
+    var high = high
+    var start = 0
+    while start < count {
+      let block = min(G722Filter.blockPairs, count &- start)
+      for i in 0..<block {
+        let lowSample = low.decodeLow(Int(bytes[start &+ i] & 63), tables)
+        let highSample = high.decodeHigh(Int(bytes[start &+ i] >> 6), tables)
+        // Both are limited to 15 bits, so their sum and difference fit.
+        filter.load(
+          i, Int16(truncatingIfNeeded: lowSample &+ highSample),
+          Int16(truncatingIfNeeded: lowSample &- highSample))
+      }
+      filter.run(block, tables.filter)
+      for i in 0..<block {
+        let pair = 2 &* (start &+ i)
+        out[pair] = Int16(truncatingIfNeeded: G722Band.saturate(filter.oddSums[i] >> 11))
+        out[pair &+ 1] = Int16(truncatingIfNeeded: G722Band.saturate(filter.evenSums[i] >> 11))
+      }
+      start &+= block
     }
+    self.low = low
+    self.high = high
     return count &* 2
   }
-
-  @_noAllocation @_noLocks @inline(__always)
-  private mutating func decodeLow(_ code: Int, _ tables: borrowing G722Tables) -> Int32 {
-    let sample = Self.limit(low.prediction &+ (low.scale &* tables.low6[code]) >> 15)
-    let upper = code >> 2
-    let difference = (low.scale &* tables.low4[upper]) >> 15
-    low.adaptScale(step: tables.lowStep[upper], limit: 18_432, shift: 8, octave: tables.octave)
-    low.predict(after: difference)
-    return sample
-  }
-
-  @_noAllocation @_noLocks @inline(__always)
-  private mutating func decodeHigh(_ code: Int, _ tables: borrowing G722Tables) -> Int32 {
-    let difference = (high.scale &* tables.high2[code]) >> 15
-    let sample = Self.limit(high.prediction &+ difference)
-    high.adaptScale(step: tables.highStep[code], limit: 22_528, shift: 10, octave: tables.octave)
-    high.predict(after: difference)
-    return sample
-  }
-
-  /// Block LIMIT: 15 bits.
-  @_noAllocation @_noLocks @inline(__always)
-  private static func limit(_ value: Int32) -> Int32 { min(max(value, -16_384), 16_383) }
 }

@@ -4,7 +4,7 @@
 /// array is initialised behind a lock and could not be used on the frame path.
 struct G722Tables {
   /// Quadrature mirror filter: half of its 24 symmetric coefficients (table 11, scaled by 2^13).
-  let filter: InlineArray<12, Int32> = [3, -11, 12, 32, -210, 951, 3876, -805, 362, -156, 53, -11]
+  let filter: InlineArray<12, Int16> = [3, -11, 12, 32, -210, 951, 3876, -805, 362, -156, 53, -11]
 
   /// Decision levels of the lower band's 60-level quantiser (table 14, Q6).
   let lowDecisions: InlineArray<30, Int32> = [

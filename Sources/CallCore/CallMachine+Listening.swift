@@ -41,6 +41,7 @@ extension CallMachine {
     case .partial(let number, let text):
       guard utterance?.number == number, utterance?.isSettled == false, !text.isEmpty else { return }
       utterance?.text = text
+      utterance?.lastPartial = text
       effects.append(.observe(.callerPartial(text)))
       if hold != nil, callerIsSpeaking, saysSomething(text) { confirmInterruption(at: now, &effects) }
     case .final(let number, let flush, let text):
@@ -94,13 +95,28 @@ extension CallMachine {
       case .spelled: .spelled
       }
     let shape: EndpointingPolicy.WordShape =
-      switch UtteranceShape.completeness(of: utterance?.text ?? "", expecting: question) {
+      switch completeness(expecting: question) {
       case .complete: .complete
       case .likely: .likely
       case .unfinished: .unfinished
       }
     return settings.endpointing.silence(after: shape, expecting: expecting)
   }
+
+  /// How finished the caller's words sound. A recogniser that is asked for a settled text in mid-sentence may
+  /// make a whole word of the half it heard; when the hypothesis before it, of the same length, broke off, that
+  /// is believed.
+  private func completeness(expecting answer: AnswerKind) -> Completeness {
+    guard let utterance else { return .likely }
+    let settled = UtteranceShape.completeness(of: utterance.text, expecting: answer)
+    guard settled != .unfinished, !utterance.lastPartial.isEmpty,
+      Self.wordCount(utterance.lastPartial) + 1 >= Self.wordCount(utterance.text)
+    else { return settled }
+    let before = UtteranceShape.completeness(of: utterance.lastPartial, expecting: answer)
+    return before == .unfinished ? .unfinished : settled
+  }
+
+  private static func wordCount(_ text: String) -> Int { text.split(separator: " ").count }
 
   /// Whether the words are more than a sign of listening.
   private func saysSomething(_ text: String) -> Bool { !Backchannel.isBackchannel(text) }

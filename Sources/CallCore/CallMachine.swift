@@ -106,6 +106,8 @@ public struct CallMachine: Sendable {
     var flush = 0
     var flushedAt = MediaTime.zero
     var text = ""
+    /// The last changing hypothesis: a settled text sometimes bends a cut-off word into a finished one.
+    var lastPartial = ""
     /// The flush whose answer `text` is; the text is settled when it is the last one asked for.
     var answeredFlush = 0
     var recognition = MediaTime.zero

@@ -127,7 +127,7 @@ final class LoopCore: @unchecked Sendable {
     policy.note(ready: ready, at: now)
     MediaLoopCounters.add(1, to: counters.turns)
     if policy.mode == .sweeping {
-      MonotonicClock.sleep(until: min(policy.nextBeat(after: MonotonicClock.now), nextCall))
+      MonotonicClock.sleep(until: policy.nextBeat(after: MonotonicClock.now, latest: nextCall))
     }
     return lives
   }

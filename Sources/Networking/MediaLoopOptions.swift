@@ -54,7 +54,7 @@ public struct MediaLoopOptions: Sendable {
   /// How often each connection is pinged; one that let three pings pass in utter silence is given up. At
   /// least 1 s.
   public var pingInterval: MediaTime? = .seconds(25 as Int64)
-  /// Under load the loop takes all that is ready and then sleeps to the next multiple of this.
+  /// Under load the loop takes all that is ready and then sleeps to the next beat of this period.
   public var sweepPeriod = MediaTime.milliseconds(5)
   /// Subtracted from CLOCK_MONOTONIC (nanoseconds) to give the `now` of `sweepEnded(at:)`.
   public var clockOrigin = MediaTime.zero

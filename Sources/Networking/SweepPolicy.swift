@@ -20,6 +20,7 @@ struct SweepPolicy: Equatable {
   private(set) var mode = Mode.blocking
   private let period: MediaTime
   private var windowStart: MediaTime
+  private var beat: MediaTime
   private var events = 0
   private var quietRun = 0
 
@@ -28,6 +29,7 @@ struct SweepPolicy: Equatable {
     precondition(period > .zero)
     self.period = period
     windowStart = now
+    beat = now
   }
 
   /// Takes note of one turn of the loop that found `ready` events.
@@ -55,8 +57,12 @@ struct SweepPolicy: Equatable {
     }
   }
 
-  /// The first multiple of the period after `now`.
-  func nextBeat(after now: MediaTime) -> MediaTime {
-    MediaTime(nanoseconds: (now.nanoseconds / period.nanoseconds &+ 1) &* period.nanoseconds)
+  /// When to take the next turn: one period after the last, or earlier if the user must be called by
+  /// `latest`. The beat then goes on from there, so that a user with a steady tick of its own costs no turns
+  /// of its own. A beat that was missed is left out.
+  mutating func nextBeat(after now: MediaTime, latest: MediaTime) -> MediaTime {
+    let passed = max(0, (now - beat).nanoseconds / period.nanoseconds)
+    beat = max(now, min(beat + period * (passed + 1), latest))
+    return beat
   }
 }

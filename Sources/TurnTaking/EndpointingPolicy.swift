@@ -21,7 +21,7 @@ public struct EndpointingPolicy: Sendable, Equatable {
   /// The wait while the words sound unfinished.
   public var unfinished = MediaTime.milliseconds(1_500)
   /// No wait for complete words is shorter: people take breath within a sentence.
-  public var shortest = MediaTime.milliseconds(260)
+  public var shortest = MediaTime.milliseconds(360)
 
   public init(fixed: MediaTime? = nil) { self.fixed = fixed }
 
@@ -37,8 +37,8 @@ public struct EndpointingPolicy: Sendable, Equatable {
       }
     switch shape {
     case .complete:
-      // Complete words need two thirds of the patience, unless more of them may follow.
-      return answer == .spelled ? likely : max(shortest, MediaTime(nanoseconds: likely.nanoseconds * 2 / 3))
+      // Complete words need a little less patience, unless more of them may follow.
+      return answer == .spelled ? likely : max(shortest, MediaTime(nanoseconds: likely.nanoseconds * 4 / 5))
     case .likely: return likely
     case .unfinished: return max(unfinished, likely)
     }

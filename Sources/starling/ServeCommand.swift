@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
     let port = try server.start()
     announce(settings, port: port)
     await signals.next()
-    let running = server.engine.liveCalls
+    let running = server.engine.gate.liveCalls
     Terminal.complain("draining: no new calls, \(running) still running, at most \(settings.drainTimeout)")
     server.engine.drain()
     await server.waitForCalls(atMost: settings.drainTimeout, orUntil: signals)

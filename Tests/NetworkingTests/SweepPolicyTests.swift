@@ -57,10 +57,32 @@ struct SweepPolicyTests {
   }
 
   @Test(
-    "the next beat is the next multiple of the period",
-    arguments: [(0, 5), (1, 5), (4, 5), (5, 10), (12, 15)])
+    "beats at its period, and leaves out the beats it missed",
+    arguments: [(0, 5), (4, 5), (5, 10), (12, 15), (1001, 1005)])
   func beat(now: Int64, next: Int64) {
-    let policy = SweepPolicy(period: Self.period, now: .zero)
-    #expect(policy.nextBeat(after: .milliseconds(now)) == .milliseconds(next))
+    var policy = SweepPolicy(period: Self.period, now: .zero)
+    let beat = policy.nextBeat(after: .milliseconds(now), latest: .distantFuture)
+    #expect(beat == .milliseconds(next))
+  }
+
+  @Test("falls into step with a user that asks to be called every 10 ms")
+  func inStep() {
+    var policy = SweepPolicy(period: Self.period, now: .zero)
+    var now = MediaTime.milliseconds(2)
+    var due = MediaTime.milliseconds(3)
+    var turns: [Int64] = []
+    for _ in 0..<6 {
+      if now >= due { due += .milliseconds(10) }
+      now = policy.nextBeat(after: now, latest: due)
+      turns.append(now.milliseconds)
+    }
+    #expect(turns == [3, 8, 13, 18, 23, 28])
+  }
+
+  @Test("does not sleep when the user's time has come")
+  func overdue() {
+    var policy = SweepPolicy(period: Self.period, now: .zero)
+    let beat = policy.nextBeat(after: .milliseconds(7), latest: .milliseconds(6))
+    #expect(beat == .milliseconds(7))
   }
 }

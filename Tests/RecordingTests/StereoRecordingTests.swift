@@ -4,9 +4,12 @@ import Testing
 
 @Suite("Stereo recording")
 struct StereoRecordingTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
   @Test("both sides come back sample by sample, whatever the blocks", arguments: [8_000, 16_000])
   func roundTrip(rate: Int) throws {
-    let folder = try TemporaryFolder()
     var generator = SeededGenerator(seed: 3)
     let left = (0..<20_011).map { _ in Int16.random(in: .min ... .max, using: &generator) }
     let right = (0..<20_011).map { _ in Int16.random(in: .min ... .max, using: &generator) }
@@ -28,7 +31,6 @@ struct StereoRecordingTests {
 
   @Test("the shorter side is filled up with silence")
   func unequalSides() throws {
-    let folder = try TemporaryFolder()
     let recording = try StereoRecording(path: folder.file("call.wav"), rate: 8_000)
     try recording.append(left: [1, 2, 3].span, right: [4].span)
     try recording.append(left: [Int16]().span, right: [5, 6].span)
@@ -39,7 +41,6 @@ struct StereoRecordingTests {
 
   @Test("the file is valid at every moment, and short of at most half a second")
   func validWhileOpen() throws {
-    let folder = try TemporaryFolder()
     let recording = try StereoRecording(path: folder.file("call.wav"), rate: 8_000)
     #expect(try WAVReader.read(path: folder.file("call.wav")).samples.isEmpty)
     let block = [Int16](repeating: 500, count: 800)
@@ -56,7 +57,6 @@ struct StereoRecordingTests {
 
   @Test("a process that is killed leaves a file that can be played")
   func killed() async throws {
-    let folder = try TemporaryFolder()
     let path = folder.file("call.wav")
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
       let recording = try StereoRecording(path: path, rate: 8_000)
@@ -72,7 +72,6 @@ struct StereoRecordingTests {
 
   @Test("a folder that is missing, or is a file, is an error that names the path")
   func cannotCreate() throws {
-    let folder = try TemporaryFolder()
     for path in [folder.file("none/call.wav"), folder.path, ""] {
       let error = #expect(throws: RecordingError.self) { try StereoRecording(path: path, rate: 8_000) }
       guard case .cannotCreate(path, let reason) = error else {
@@ -85,7 +84,6 @@ struct StereoRecordingTests {
 
   @Test("rates that no recording has are refused", arguments: [Int.min, 0, 999, 192_001, Int.max])
   func unsupportedRate(rate: Int) throws {
-    let folder = try TemporaryFolder()
     #expect(throws: RecordingError.unsupportedRate(rate)) {
       try StereoRecording(path: folder.file("call.wav"), rate: rate)
     }
@@ -93,7 +91,6 @@ struct StereoRecordingTests {
 
   @Test("when the file can grow no more, that is said once, counted after, and the file stays valid")
   func diskFull() async throws {
-    let folder = try TemporaryFolder()
     let path = folder.file("call.wav")
     await #expect(processExitsWith: .success) { [path = path as String] in
       // A limit on the size of files fails writes as a full disk does.
@@ -117,7 +114,6 @@ struct StereoRecordingTests {
 
   @Test("a recording ends before it is longer than a WAV file can say")
   func tooLong() throws {
-    let folder = try TemporaryFolder()
     let path = folder.file("call.wav")
     let recording = try StereoRecording(path: path, rate: 8_000, frameLimit: 10_000)
     let block = [Int16](repeating: 1, count: 4_000)
@@ -134,7 +130,6 @@ struct StereoRecordingTests {
 
   @Test("what comes after the end is counted")
   func closed() throws {
-    let folder = try TemporaryFolder()
     let recording = try StereoRecording(path: folder.file("call.wav"), rate: 8_000)
     recording.close()
     try recording.append(left: [1, 2].span, right: [1, 2].span)

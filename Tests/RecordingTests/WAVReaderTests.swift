@@ -4,9 +4,12 @@ import Testing
 
 @Suite("WAV reader")
 struct WAVReaderTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
   @Test("several channels are mixed, picked or refused, as asked")
   func channels() throws {
-    let folder = try TemporaryFolder()
     let path = try write(samples16([100, 300, -200, 0]), channels: 2, bits: 16, to: folder)
     #expect(try WAVReader.read(path: path).samples == [200, -100])
     #expect(try WAVReader.read(path: path, channels: .only(0)).samples == [100, -200])
@@ -23,7 +26,6 @@ struct WAVReaderTests {
 
   @Test("mono is mono however it is asked for")
   func mono() throws {
-    let folder = try TemporaryFolder()
     let path = try write(samples16([1, -2, 3]), channels: 1, bits: 16, to: folder)
     for channels in [WAVReader.Channels.mix, .only(0), .mono] {
       #expect(
@@ -33,14 +35,12 @@ struct WAVReaderTests {
 
   @Test("8-bit samples become 16-bit ones")
   func eightBit() throws {
-    let folder = try TemporaryFolder()
     let path = try write([0, 128, 255], channels: 1, bits: 8, to: folder)
     #expect(try WAVReader.read(path: path).samples == [-32_768, 0, 32_512])
   }
 
   @Test("floating-point samples are scaled, and clipped beyond full scale")
   func floatingPoint() throws {
-    let folder = try TemporaryFolder()
     let floats: [Float] = [0, 0.5, -0.5, 2, -2]
     let bytes = floats.flatMap { little($0.bitPattern) }
     let path = try write(bytes, channels: 1, bits: 32, format: 3, to: folder)
@@ -53,22 +53,19 @@ struct WAVReaderTests {
 
   @Test("a header that promises more than there is gives what there is")
   func truncated() throws {
-    let folder = try TemporaryFolder()
     let path = try write(samples16([1, 2, 3]), channels: 1, bits: 16, claimed: 1_000_000, to: folder)
     #expect(try WAVReader.read(path: path).samples == [1, 2, 3])
   }
 
   @Test("a missing file is said to be missing")
   func missing() throws {
-    let folder = try TemporaryFolder()
     for path in [folder.file("none.wav"), folder.file("no/where.wav"), ""] {
       #expect(throws: WAVError.missing(path: path)) { try WAVReader.read(path: path) }
     }
   }
 
   @Test("a folder cannot be read")
-  func folder() throws {
-    let folder = try TemporaryFolder()
+  func unreadable() throws {
     #expect(throws: WAVError.self) { try WAVReader.read(path: folder.path) }
   }
 
@@ -76,7 +73,6 @@ struct WAVReaderTests {
     "what is not a WAV file is said not to be one",
     arguments: ["", "RIFF", "just some text, not sound", "fLaC"])
   func notAWAV(text: String) throws {
-    let folder = try TemporaryFolder()
     let path = folder.file("other.wav")
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     let error = #expect(throws: WAVError.self) { try WAVReader.read(path: path) }
@@ -88,7 +84,6 @@ struct WAVReaderTests {
 
   @Test("headers with flipped bytes are read or refused", arguments: 0..<200 as Range<UInt64>)
   func damagedHeader(seed: UInt64) throws {
-    let folder = try TemporaryFolder()
     var generator = SeededGenerator(seed: seed)
     let path = try write(samples16([Int16](repeating: 7, count: 500)), channels: 1, bits: 16, to: folder)
     var bytes = try Array(Data(contentsOf: URL(fileURLWithPath: path)))

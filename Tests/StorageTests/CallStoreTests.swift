@@ -5,9 +5,12 @@ import Testing
 
 @Suite("Call store")
 struct CallStoreTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
   @Test("everything comes back as it was written, also after opening again")
   func roundTrip() throws {
-    let folder = try TemporaryFolder()
     let turns = [
       Records.turn(1, 2, .agent, "Good day.", heard: "Good", wasCut: true, from: 0, to: 400),
       Records.turn(1, 3),
@@ -32,7 +35,7 @@ struct CallStoreTests {
 
   @Test("storing again changes nothing, and a corrected record replaces the first")
   func idempotence() throws {
-    let store = try CallStore(path: try TemporaryFolder().file("calls.sqlite"))
+    let store = try CallStore(path: folder.file("calls.sqlite"))
     let records: [StoreRecord] = [
       .call(Records.call(1)), .turn(Records.turn(1, 1)), .timing(Records.timing(1, 1)),
       .event(Records.event(1, 2)),
@@ -47,7 +50,7 @@ struct CallStoreTests {
 
   @Test("what a summary does not know leaves what was known")
   func partialSummaries() throws {
-    let store = try CallStore(path: try TemporaryFolder().file("calls.sqlite"))
+    let store = try CallStore(path: folder.file("calls.sqlite"))
     try store.write([.call(CallSummary(id: Records.id(1), agent: "lead", from: "+49", startedMs: 5))])
     try store.write([.call(CallSummary(id: Records.id(1), endedMs: 9, endReason: "shutdown"))])
     let call = try #require(try store.call(Records.id(1)))
@@ -59,7 +62,7 @@ struct CallStoreTests {
 
   @Test("records may come before their call")
   func recordsFirst() throws {
-    let store = try CallStore(path: try TemporaryFolder().file("calls.sqlite"))
+    let store = try CallStore(path: folder.file("calls.sqlite"))
     try store.write([.turn(Records.turn(1, 1))])
     #expect(try store.transcript(of: Records.id(1)) == nil)
     try store.write([.call(CallSummary(id: Records.id(1)))])
@@ -68,7 +71,7 @@ struct CallStoreTests {
 
   @Test("a call is found by a beginning of its id that no other shares")
   func prefix() throws {
-    let store = try CallStore(path: try TemporaryFolder().file("calls.sqlite"))
+    let store = try CallStore(path: folder.file("calls.sqlite"))
     let first = CallID(unixMilliseconds: 0x0199_0000_0000, random: 1, 1)
     let second = CallID(unixMilliseconds: 0x0199_ff00_0000, random: 2, 2)
     try store.write([.call(CallSummary(id: first)), .call(CallSummary(id: second))])
@@ -83,7 +86,7 @@ struct CallStoreTests {
 
   @Test("calls are listed latest first, page by page")
   func pages() throws {
-    let store = try CallStore(path: try TemporaryFolder().file("calls.sqlite"))
+    let store = try CallStore(path: folder.file("calls.sqlite"))
     try store.write((0..<25).shuffled().map { .call(CallSummary(id: Records.id($0))) })
     var seen: [CallID] = []
     while true {
@@ -100,11 +103,11 @@ struct CallStoreTests {
   @Test(
     "any text comes back; a NUL, which SQLite would end it at, is replaced",
     arguments: [
-      "", "don't", "\"; DROP TABLE turns; --", "zwei\nZeilen", "👩‍👩‍👧 मन", String(repeating: "x", count: 1 << 20),
+      "", "don't", "\"; DROP TABLE turns; --", "zwei\nZeilen", "👩‍👩‍👧 मन",
       String(decoding: [0x61, 0xff, 0xc0, 0x62] as [UInt8], as: UTF8.self), "a\0b", "\0",
     ])
   func texts(text: String) throws {
-    let store = try CallStore(path: try TemporaryFolder().file("calls.sqlite"))
+    let store = try CallStore(path: folder.file("calls.sqlite"))
     try store.write([
       .turn(Records.turn(1, 1, .agent, text, heard: text)),
       .call(CallSummary(id: Records.id(1), agent: text)),
@@ -116,9 +119,17 @@ struct CallStoreTests {
     #expect(try store.call(Records.id(1))?.agent == expected)
   }
 
+  @Test("a text of a megabyte comes back")
+  func longText() throws {
+    let store = try CallStore(path: folder.file("calls.sqlite"))
+    let text = String(repeating: "x", count: 1 << 20)
+    try store.write([.turn(Records.turn(1, 1, .caller, text))])
+    #expect(try store.turns(of: Records.id(1)).map(\.text.utf8.count) == [1 << 20])
+  }
+
   @Test("the ends of every number's range come back or do not trap")
   func extremeNumbers() throws {
-    let store = try CallStore(path: try TemporaryFolder().file("calls.sqlite"))
+    let store = try CallStore(path: folder.file("calls.sqlite"))
     for sequence in [Int.min, 0, Int.max] {
       var turn = Records.turn(1, sequence)
       turn.start = MediaTime(nanoseconds: .min)
@@ -136,7 +147,7 @@ struct CallStoreTests {
 
   @Test("a batch is stored whole or not at all")
   func atomicity() throws {
-    let store = try CallStore(path: try TemporaryFolder().file("calls.sqlite"))
+    let store = try CallStore(path: folder.file("calls.sqlite"))
     try store.limitSize(pages: 40)
     let big = String(repeating: "x", count: 1 << 20)
     #expect(throws: StoreError.diskFull) {
@@ -150,7 +161,6 @@ struct CallStoreTests {
 
   @Test("one process reads while another writes, and cannot write")
   func reading() throws {
-    let folder = try TemporaryFolder()
     let store = try CallStore(path: folder.file("calls.sqlite"))
     let reader = try CallStore.reading(path: folder.file("calls.sqlite"))
     try store.write([.call(Records.call(1))])
@@ -160,7 +170,6 @@ struct CallStoreTests {
 
   @Test("paths that lead nowhere, and files that are no database, are told apart")
   func badFiles() throws {
-    let folder = try TemporaryFolder()
     let missing = folder.file("none.sqlite")
     #expect(throws: StoreError.missing(path: missing)) { try CallStore.reading(path: missing) }
     let error = #expect(throws: StoreError.self) { try CallStore(path: folder.file("no/where.sqlite")) }
@@ -184,7 +193,6 @@ struct CallStoreTests {
 
   @Test("what was written survives the process being killed")
   func killed() async throws {
-    let folder = try TemporaryFolder()
     let path = folder.file("calls.sqlite")
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
       let store = try CallStore(path: path)

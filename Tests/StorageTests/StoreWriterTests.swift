@@ -6,6 +6,10 @@ import Testing
 
 @Suite("Store writer", .timeLimit(.minutes(1)))
 struct StoreWriterTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
   @Test("records arrive in the order in which they were submitted, many in a transaction")
   func order() async {
     let sink = MemorySink()
@@ -159,7 +163,6 @@ struct StoreWriterTests {
 
   @Test("a full database mends and has everything, once and in order")
   func fullDatabase() async throws {
-    let folder = try TemporaryFolder()
     let store = try CallStore(path: folder.file("calls.sqlite"))
     try store.limitSize(pages: 60)
     let events = EventList()

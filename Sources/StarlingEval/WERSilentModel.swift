@@ -1,0 +1,13 @@
+import Providers
+
+/// An agent that only listens: every reply is empty.
+struct WERSilentModel: LanguageModel {
+  private final class Over: Cancellable {
+    func cancel() {}
+  }
+
+  func reply(to request: ReplyRequest, events: @escaping @Sendable (ReplyEvent) -> Void) -> any Cancellable {
+    events(.finished)
+    return Over()
+  }
+}
