@@ -104,9 +104,18 @@ let package = Package(
     executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
 
     tests("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
+    tests("TurnTaking", ["Audio"]),
     tests("Conversation"),
     tests("AgentFiles", ["Conversation"]),
     tests("Settings", [argumentParser]),
+    tests("Wire", ["Audio"]),
+    tests("Networking", ["Audio"]),
+    tests("OpusCodec"),
+    tests("Resampling"),
+    tests("Recording"),
+    tests("Storage", ["Audio"]),
+    tests("EmbeddedSpeech", ["Audio", "Providers"]),
+    tests("Audio"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,6 +9,8 @@
 public struct Concealer: ~Copyable, Sendable {
   /// 1 at 8 kHz, 2 at 16 kHz.
   private let scale: Int
+  // What reads these is `mutating` where it need not be: reading an inline array through a borrowed `self` copies it.
+
   /// The latest 48.75 ms, in a circle: the longest period three times and a quarter.
   private var history = InlineArray<780, Int16>(repeating: 0)
   private var historyEnd = 0
@@ -41,6 +43,7 @@ public struct Concealer: ~Copyable, Sendable {
   public var isConcealing: Bool { synthesis.produced > 0 }
 
   /// Takes in a frame that arrived. The first one after a loss is changed at its beginning, to join smoothly.
+  @_noAllocation @_noLocks
   public mutating func heard(_ frame: inout MutableSpan<Int16>) {
     if synthesis.produced > 0 {
       blendIn(&frame)
@@ -50,6 +53,7 @@ public struct Concealer: ~Copyable, Sendable {
   }
 
   /// Fills `out`, of any length, with a continuation of what was heard.
+  @_noAllocation @_noLocks
   public mutating func conceal(into out: inout MutableSpan<Int16>) {
     if synthesis.produced == 0, out.count > 0 { begin() }
     for i in 0..<out.count {
@@ -66,17 +70,17 @@ extension Concealer {
   private var quarter: Int { synthesis.pitch / 4 }
   private var tenMs: Int { 80 &* scale }
 
-  @inline(__always)
+  @_noAllocation @_noLocks @inline(__always)
   private mutating func remember(_ sample: Int16) {
     history[historyEnd] = sample
     historyEnd = historyEnd &+ 1 == capacity ? 0 : historyEnd &+ 1
   }
 
+  @_noAllocation @_noLocks
   private mutating func begin() {
-    let heard = history.span
     for i in 0..<capacity {
       let position = historyEnd &+ i
-      source[i] = heard[position >= capacity ? position &- capacity : position]
+      source[i] = history[position >= capacity ? position &- capacity : position]
     }
     synthesis.pitch = findPitch()
     synthesis.length = synthesis.pitch
@@ -85,16 +89,19 @@ extension Concealer {
   }
 
   /// The lag of 5 to 15 ms at which the last 20 ms resemble what came before most; coarse first, then fine.
-  private func findPitch() -> Int {
+  @_noAllocation @_noLocks
+  private mutating func findPitch() -> Int {
     let coarse = 2 &* scale
     var best = bestLag(from: 40 &* scale, through: 120 &* scale, lagStep: coarse, sampleStep: coarse)
     best = bestLag(
-      from: max(40 &* scale, best &- coarse &+ 1), through: min(120 &* scale, best &+ coarse &- 1), lagStep: 1,
+      from: max(40 &* scale, best &- coarse &+ 1), through: min(120 &* scale, best &+ coarse &- 1),
+      lagStep: 1,
       sampleStep: 1)
     return best
   }
 
-  private func bestLag(from first: Int, through last: Int, lagStep: Int, sampleStep: Int) -> Int {
+  @_noAllocation @_noLocks
+  private mutating func bestLag(from first: Int, through last: Int, lagStep: Int, sampleStep: Int) -> Int {
     var best = first
     var bestScore = -Float.infinity
     var lag = first
@@ -110,8 +117,8 @@ extension Concealer {
   }
 
   /// Cross-correlation with the signal `lag` samples earlier over that signal's root energy, squared with its sign.
-  private func likeness(lag: Int, sampleStep: Int) -> Float {
-    let source = source.span
+  @_noAllocation @_noLocks
+  private mutating func likeness(lag: Int, sampleStep: Int) -> Float {
     var product: Float = 0
     var energy: Float = 1
     var i = capacity &- 160 &* scale
@@ -124,6 +131,7 @@ extension Concealer {
     return product * abs(product) / energy
   }
 
+  @_noAllocation @_noLocks
   private mutating func nextSample() -> Int16 {
     let produced = synthesis.produced
     synthesis.produced = min(produced &+ 1, 1 << 30)
@@ -139,12 +147,13 @@ extension Concealer {
   }
 
   /// Full for 10 ms, then down by a fifth every 10 ms.
-  @inline(__always)
+  @_noAllocation @_noLocks @inline(__always)
   private func gain(at produced: Int) -> Float {
     produced < tenMs ? 1 : 1 - 0.2 * Float(produced &- tenMs) / Float(tenMs)
   }
 
   /// Repeats one period more, from the same phase.
+  @_noAllocation @_noLocks
   private mutating func lengthen() {
     synthesis.oldLength = synthesis.length
     synthesis.oldOffset = synthesis.offset
@@ -153,6 +162,7 @@ extension Concealer {
     synthesis.length &+= synthesis.pitch
   }
 
+  @_noAllocation @_noLocks
   private mutating func blendWithOld(_ value: Float) -> Float {
     let old = repeated(length: synthesis.oldLength, offset: synthesis.oldOffset)
     let oldNext = synthesis.oldOffset &+ 1
@@ -164,9 +174,8 @@ extension Concealer {
 
   /// A sample of the stretch of `length` that ends the source; its last quarter period is blended into what came
   /// before the stretch, so that its end leads into its beginning.
-  @inline(__always)
-  private func repeated(length: Int, offset: Int) -> Float {
-    let source = source.span
+  @_noAllocation @_noLocks @inline(__always)
+  private mutating func repeated(length: Int, offset: Int) -> Float {
     let position = capacity &- length &+ offset
     let value = Float(source[position])
     let intoQuarter = offset &- (length &- quarter)
@@ -176,6 +185,7 @@ extension Concealer {
   }
 
   /// Crosses over from the concealment to the frame: a quarter period, and 4 ms for every 10 ms lost, at most 10 ms.
+  @_noAllocation @_noLocks
   private mutating func blendIn(_ frame: inout MutableSpan<Int16>) {
     let lost = min(synthesis.produced / tenMs, 6)
     let count = min(min(quarter &+ 32 &* scale &* max(lost &- 1, 0), tenMs), frame.count)
@@ -185,7 +195,7 @@ extension Concealer {
     }
   }
 
-  @inline(__always)
+  @_noAllocation @_noLocks @inline(__always)
   private static func saturate(_ value: Float) -> Int16 {
     Int16(truncatingIfNeeded: Int32(min(max(value, -32_768), 32_767)))
   }

@@ -38,7 +38,7 @@ struct G722Band: Sendable {
   ///   - limit: 18 432 in the lower band, 22 528 in the higher.
   ///   - shift: 8 in the lower band, 10 in the higher.
   @_noAllocation @_noLocks @inline(__always)
-  mutating func adaptScale(step: Int32, limit: Int32, shift: Int32, octave: borrowing InlineArray<32, Int32>) {
+  mutating func adaptScale(step: Int32, limit: Int32, shift: Int32, octave: inout InlineArray<32, Int32>) {
     logScale = min(max((logScale &* 127) >> 7 &+ step, 0), limit)
     let mantissa = octave[Int((logScale >> 6) & 31)]
     let right = shift &- (logScale >> 11)
@@ -53,7 +53,8 @@ struct G722Band: Sendable {
     adaptPoles(partial)
     adaptZeros(difference)
     let pole = Self.saturate(
-      (pole1 &* Self.saturate(reconstructed &* 2)) >> 15 &+ (pole2 &* Self.saturate(reconstructed1 &* 2)) >> 15)
+      (pole1 &* Self.saturate(reconstructed &* 2)) >> 15 &+ (pole2 &* Self.saturate(reconstructed1 &* 2))
+        >> 15)
     reconstructed1 = reconstructed
     partial2 = partial1
     partial1 = partial
@@ -106,9 +107,11 @@ struct G722Band: Sendable {
   private var zeroSum: Int32 {
     @_noAllocation @_noLocks @inline(__always) get {
       let newer =
-        Self.product(zero1, difference1) &+ Self.product(zero2, difference2) &+ Self.product(zero3, difference3)
+        Self.product(zero1, difference1) &+ Self.product(zero2, difference2)
+        &+ Self.product(zero3, difference3)
       let older =
-        Self.product(zero4, difference4) &+ Self.product(zero5, difference5) &+ Self.product(zero6, difference6)
+        Self.product(zero4, difference4) &+ Self.product(zero5, difference5)
+        &+ Self.product(zero6, difference6)
       return newer &+ older
     }
   }

@@ -11,7 +11,7 @@ public struct G722Decoder: Sendable {
   /// Decodes as many bytes as `out` has room for and returns how many samples were written.
   @_noAllocation @_noLocks
   public mutating func decode(_ bytes: Span<UInt8>, into out: inout MutableSpan<Int16>) -> Int {
-    let tables = G722Tables()
+    var tables = G722Tables()
     let count = min(bytes.count, out.count / 2)
     // Copies, so that the compiler may keep them in registers.
     var low = low
@@ -20,14 +20,14 @@ public struct G722Decoder: Sendable {
     while start < count {
       let block = min(G722Filter.blockPairs, count &- start)
       for i in 0..<block {
-        let lowSample = low.decodeLow(Int(bytes[start &+ i] & 63), tables)
-        let highSample = high.decodeHigh(Int(bytes[start &+ i] >> 6), tables)
+        let lowSample = low.decodeLow(Int(bytes[start &+ i] & 63), &tables)
+        let highSample = high.decodeHigh(Int(bytes[start &+ i] >> 6), &tables)
         // Both are limited to 15 bits, so their sum and difference fit.
         filter.load(
           i, Int16(truncatingIfNeeded: lowSample &+ highSample),
           Int16(truncatingIfNeeded: lowSample &- highSample))
       }
-      filter.run(block, tables.filter)
+      filter.run(block, &tables.filter)
       for i in 0..<block {
         let pair = 2 &* (start &+ i)
         out[pair] = Int16(truncatingIfNeeded: G722Band.saturate(filter.oddSums[i] >> 11))

@@ -13,7 +13,7 @@ public struct G722Encoder: Sendable {
   /// A last odd sample is left out, so hand over even counts (a 20 ms frame is 320 samples, 160 bytes).
   @_noAllocation @_noLocks
   public mutating func encode(_ samples: Span<Int16>, into out: inout MutableSpan<UInt8>) -> Int {
-    let tables = G722Tables()
+    var tables = G722Tables()
     let count = min(samples.count / 2, out.count)
     // Copies, so that the compiler may keep them in registers.
     var low = low
@@ -25,12 +25,12 @@ public struct G722Encoder: Sendable {
         let pair = 2 &* (start &+ i)
         filter.load(i, samples[pair], samples[pair &+ 1])
       }
-      filter.run(block, tables.filter)
+      filter.run(block, &tables.filter)
       for i in 0..<block {
         let even = filter.evenSums[i]
         let odd = filter.oddSums[i]
-        let lowCode = low.encodeLow((odd &+ even) >> 14, tables)
-        let highCode = high.encodeHigh((odd &- even) >> 14, tables)
+        let lowCode = low.encodeLow((odd &+ even) >> 14, &tables)
+        let highCode = high.encodeHigh((odd &- even) >> 14, &tables)
         out[start &+ i] = UInt8(truncatingIfNeeded: highCode << 6 | lowCode)
       }
       start &+= block

@@ -30,7 +30,7 @@ struct G722Filter: Sendable {
   ///
   /// - Parameter count: pairs loaded; sums beyond are meaningless.
   @_noAllocation @_noLocks
-  mutating func run(_ count: Int, _ taps: borrowing InlineArray<12, Int16>) {
+  mutating func run(_ count: Int, _ taps: inout InlineArray<12, Int16>) {
     for i in 0..<32 {
       evenSums[i] = 0
       oddSums[i] = 0

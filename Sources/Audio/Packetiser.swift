@@ -12,7 +12,8 @@ public struct Packetiser: ~Copyable, Sendable {
   ///   - sampleRate: in Hz, at most 192 000.
   ///   - ptimeMs: 1 to 1000; 20 in telephony. Together they must make a whole number of samples.
   public init(sampleRate: Int, ptimeMs: Int = 20) {
-    precondition((1...192_000).contains(sampleRate) && (1...1000).contains(ptimeMs), "rate or ptime out of range")
+    precondition(
+      (1...192_000).contains(sampleRate) && (1...1000).contains(ptimeMs), "rate or ptime out of range")
     precondition(sampleRate * ptimeMs % 1000 == 0, "a frame must be a whole number of samples")
     frameSamples = sampleRate * ptimeMs / 1000
     carry = Array(repeating: 0, count: frameSamples)

@@ -110,7 +110,7 @@ extension CallMachine {
     guard let utterance else { return .likely }
     let settled = UtteranceShape.completeness(of: utterance.text, expecting: answer)
     guard settled != .unfinished, !utterance.lastPartial.isEmpty,
-      Self.wordCount(utterance.lastPartial) + 1 >= Self.wordCount(utterance.text)
+      Self.wordCount(utterance.lastPartial) >= Self.wordCount(utterance.text)
     else { return settled }
     let before = UtteranceShape.completeness(of: utterance.lastPartial, expecting: answer)
     return before == .unfinished ? .unfinished : settled

@@ -41,6 +41,8 @@ actor CallActor {
   private var track: AgentTrack
   private var recording: CallRecordingFeed?
   private var stream: (any RecogniserStream)?
+  /// The stretch of caller audio in hand.
+  private var frame: [Int16] = []
   private var feed: [Int16] = []
   private var isFeeding = false
   private var replies: [Int: any Cancellable] = [:]
@@ -108,10 +110,10 @@ actor CallActor {
     return outcome()
   }
 
-  func fillDoubt(into batch: inout DoubtBatch) { batch.fill(from: &inbound.detector) }
+  func fillDoubt(into batch: inout DoubtBatch) { batch.fill(from: &inbound.line.detector) }
 
   func settleDoubt(from batch: DoubtBatch, at position: Int, now: MediaTime) -> Outcome {
-    if let event = batch.settle(position, in: &inbound.detector) { heard(event, at: now) }
+    if let event = batch.settle(position, in: &inbound.line.detector) { heard(event, at: now) }
     return drain(at: now)
   }
 
@@ -122,7 +124,7 @@ actor CallActor {
   /// Advances voice activity over what was received; false when the model must be asked.
   private func listen(at now: MediaTime) -> Bool {
     while true {
-      switch inbound.detector.step() {
+      switch inbound.line.detector.step() {
       case .needMore: return true
       case .ask: return false
       case .decided(let event): if let event { heard(event, at: now) }
@@ -138,28 +140,32 @@ actor CallActor {
   }
 
   private func receiveFrame(at now: MediaTime) -> Bool {
+    let isTooFast = machine.mediaPosition - (now - startedAt) > Self.tolerance
     let received = port.inbound.pop { header, payload in
-      if machine.mediaPosition - (now - startedAt) > Self.tolerance {
+      if isTooFast {
         statistics.framesTooFast += 1
-        return
+      } else {
+        statistics.framesReceived += 1
+        inbound.receive(header, payload, at: now)
       }
-      statistics.framesReceived += 1
-      inbound.receive(header, payload)
     }
-    guard received else { return false }
-    while let count = inbound.nextFrame() { process(count, at: now) }
-    return true
+    if !received, inbound.isWaiting { inbound.expire(at: now) }
+    inbound.line.takeReady(&frame)
+    if !frame.isEmpty { process(at: now) }
+    return received
   }
 
-  /// One stretch of caller audio, in order and at the call's rate: `inbound.samples[..<count]`.
-  private func process(_ count: Int, at now: MediaTime) {
-    let samples = inbound.samples.span.extracting(first: count)
-    history.append(samples)
+  /// One stretch of caller audio, in order and at the call's rate, in `frame`.
+  private func process(at now: MediaTime) {
+    let samples = exchange(&frame)
+    history.append(samples.span)
     machine.advanceMedia(to: .samples(history.end, rate: info.format.rate), at: now)
-    recording?.append(caller: samples, agent: &track)
-    guard isFeeding else { return }
-    for index in samples.indices { feed.append(samples[index]) }
-    if feed.count >= Self.feedLength.samples(rate: info.format.rate) { passOnFeed() }
+    recording?.append(caller: samples.span, agent: &track)
+    if isFeeding {
+      feed.append(contentsOf: samples)
+      if feed.count >= Self.feedLength.samples(rate: info.format.rate) { passOnFeed() }
+    }
+    frame = samples
   }
 
   private func passOnFeed() {

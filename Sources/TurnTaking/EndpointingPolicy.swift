@@ -39,8 +39,8 @@ public struct EndpointingPolicy: Sendable, Equatable {
     case .complete:
       // Complete words need a little less patience, unless more of them may follow.
       return answer == .spelled ? likely : max(shortest, MediaTime(nanoseconds: likely.nanoseconds * 4 / 5))
-    case .likely: return likely
-    case .unfinished: return max(unfinished, likely)
+    case .likely: return max(shortest, likely)
+    case .unfinished: return max(unfinished, shortest, likely)
     }
   }
 }

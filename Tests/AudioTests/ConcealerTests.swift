@@ -43,7 +43,8 @@ struct ConcealerTests {
     var concealer = Concealer(sampleRate: rate)
     var out = [Int16]()
     for (index, start) in stride(from: 0, to: voice.count, by: frame).enumerated() {
-      out += index == 10
+      out +=
+        index == 10
         ? Self.conceal(frame, &concealer) : Self.hear(Array(voice[start..<start + frame]), &concealer)
     }
     // The first 10 ms are at full level and match the lost signal; nowhere is there a click.
@@ -59,14 +60,18 @@ struct ConcealerTests {
     var concealer = Concealer(sampleRate: rate)
     _ = Self.hear(Vectors.sine(150, count: 10 * frame, rate: rate), &concealer)
     let lost = Self.conceal(5 * frame, &concealer)
-    let peaks = (0..<5).map { index in lost[index * frame..<(index + 1) * frame].map { abs(Int($0)) }.max() ?? 0 }
+    let peaks = (0..<5).map { index in
+      lost[index * frame..<(index + 1) * frame].map { abs(Int($0)) }.max() ?? 0
+    }
     #expect(peaks[0] > 9000)
     #expect(peaks[1] < 9100 && peaks[1] > 4000)
     #expect(peaks[2] < 5100 && peaks[2] > 500)
     #expect(peaks[3] == 0 && peaks[4] == 0)
   }
 
-  @Test("the first frame after a loss is joined without a click and is itself at its end", arguments: [1, 2, 3, 6])
+  @Test(
+    "the first frame after a loss is joined without a click and is itself at its end",
+    arguments: [1, 2, 3, 6])
   func rejoins(frames: Int) {
     let rate = 8000
     let tone = Vectors.sine(130, count: 20 * 160, rate: rate)
@@ -100,7 +105,9 @@ struct ConcealerTests {
     #expect(out == expected)
   }
 
-  @Test("full-scale noise, empty frames and endless losses are survived", arguments: 1...10 as ClosedRange<UInt64>)
+  @Test(
+    "full-scale noise, empty frames and endless losses are survived", arguments: 1...10 as ClosedRange<UInt64>
+  )
   func hostile(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     var concealer = Concealer(sampleRate: Bool.random(using: &random) ? 8000 : 16_000)

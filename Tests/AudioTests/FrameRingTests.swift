@@ -4,7 +4,8 @@ import Testing
 @Suite("Frame ring")
 struct FrameRingTests {
   private static func header(_ chunk: Int64) -> FrameHeader {
-    FrameHeader(track: .outbound, chunk: chunk, sequence: chunk &* 3, timestampMs: chunk &* 20,
+    FrameHeader(
+      track: .outbound, chunk: chunk, sequence: chunk &* 3, timestampMs: chunk &* 20,
       arrival: .nanoseconds(chunk))
   }
 
@@ -152,7 +153,9 @@ private final class SharedFrameRing: Sendable {
       let number = taken
       let popped = ring.pop { header, payload in
         var good = header.chunk == Int64(number) && payload.count == number % 65
-        for i in payload.indices where payload[i] != UInt8(truncatingIfNeeded: number &* 31 &+ i) { good = false }
+        for i in payload.indices where payload[i] != UInt8(truncatingIfNeeded: number &* 31 &+ i) {
+          good = false
+        }
         if !good { wrong += 1 }
       }
       if popped { taken += 1 } else { await Task.yield() }

@@ -17,7 +17,8 @@ struct L16ByteOrderDetectorTests {
     return zip(low, high).map { $0 + $1 + Int16.random(in: -300...300, using: &random) }
   }
 
-  @Test("knows speech in either order after a second of it", arguments: [8000, 16_000], L16.ByteOrder.allCases)
+  @Test(
+    "knows speech in either order after a second of it", arguments: [8000, 16_000], L16.ByteOrder.allCases)
   func speech(rate: Int, order: L16.ByteOrder) {
     var detector = L16ByteOrderDetector(sampleRate: rate)
     let stream = bytes(speechLike(rate: rate, seconds: 2, seed: 1), order)

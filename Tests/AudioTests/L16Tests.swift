@@ -30,6 +30,7 @@ struct L16Tests {
   func shortOutput(room: Int) {
     var bytes = [UInt8](repeating: 0xEE, count: room)
     var span = bytes.mutableSpan
-    #expect(L16.encode([Int16](repeating: 0, count: 2).span, order: .big, into: &span) == min(room / 2, 2) * 2)
+    #expect(
+      L16.encode([Int16](repeating: 0, count: 2).span, order: .big, into: &span) == min(room / 2, 2) * 2)
   }
 }

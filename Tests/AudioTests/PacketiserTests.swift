@@ -40,7 +40,9 @@ struct PacketiserTests {
     #expect(padded == 0)
   }
 
-  @Test("a frame is one ptime long", arguments: [(8000, 20, 160), (16_000, 20, 320), (22_050, 20, 441), (8000, 30, 240)])
+  @Test(
+    "a frame is one ptime long",
+    arguments: [(8000, 20, 160), (16_000, 20, 320), (22_050, 20, 441), (8000, 30, 240)])
   func frameLength(rate: Int, ptimeMs: Int, samples: Int) {
     let length = Packetiser(sampleRate: rate, ptimeMs: ptimeMs).frameSamples
     #expect(length == samples)

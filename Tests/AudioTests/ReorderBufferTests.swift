@@ -8,7 +8,9 @@ struct ReorderBufferTests {
     var missing = 0
     var chunk: Int64
 
-    static func chunk(_ chunk: Int64, missing: Int = 0) -> Delivered { Delivered(missing: missing, chunk: chunk) }
+    static func chunk(_ chunk: Int64, missing: Int = 0) -> Delivered {
+      Delivered(missing: missing, chunk: chunk)
+    }
   }
 
   /// Feeds chunks, 20 ms apart, and collects what comes out; checks that each payload is the frame's own.
@@ -33,7 +35,9 @@ struct ReorderBufferTests {
 
     mutating func expire() {
       var got = [Delivered]()
-      buffer.expire(at: now) { missing, header, _ in got.append(Delivered(missing: missing, chunk: header.chunk)) }
+      buffer.expire(at: now) { missing, header, _ in
+        got.append(Delivered(missing: missing, chunk: header.chunk))
+      }
       out += got
     }
 
@@ -58,7 +62,8 @@ struct ReorderBufferTests {
 
   @Test(
     "disorder within the window is put right",
-    arguments: [[1, 3, 2, 4], [1, 4, 2, 3, 5], [1, 3, 4, 2], [1, 4, 3, 2, 5], [1, 3, 2, 5, 4, 6]] as [[Int64]])
+    arguments: [[1, 3, 2, 4], [1, 4, 2, 3, 5], [1, 3, 4, 2], [1, 4, 3, 2, 5], [1, 3, 2, 5, 4, 6]] as [[Int64]]
+  )
   func reorders(chunks: [Int64]) {
     var feed = Feed()
     for chunk in chunks { feed.push(chunk) }
@@ -138,7 +143,8 @@ struct ReorderBufferTests {
     #expect(counters.resynchronised == 1 && counters.lost == 1)
   }
 
-  @Test("a frame without a number, or with an absurd one, passes at once", arguments: [-1, .min, .max] as [Int64])
+  @Test(
+    "a frame without a number, or with an absurd one, passes at once", arguments: [-1, .min, .max] as [Int64])
   func absent(chunk: Int64) {
     var feed = Feed()
     for next: Int64 in [1, 3, chunk, 2] { feed.push(next) }
@@ -169,7 +175,8 @@ struct ReorderBufferTests {
     #expect(held == 0)
   }
 
-  @Test("under random loss, doubling and disorder all is accounted for", arguments: 1...40 as ClosedRange<UInt64>)
+  @Test(
+    "under random loss, doubling and disorder all is accounted for", arguments: 1...40 as ClosedRange<UInt64>)
   func accounts(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     var arrivals = [(Int, Int64)]()

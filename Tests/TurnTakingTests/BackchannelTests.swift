@@ -10,6 +10,9 @@ struct BackchannelTests {
 
   @Test(
     "words that say something do",
-    arguments: ["Stop.", "No.", "Wait a moment.", "Yes, I have a question", "How much is it?", "okay but what about price"])
+    arguments: [
+      "Stop.", "No.", "Wait a moment.", "Yes, I have a question", "How much is it?",
+      "okay but what about price",
+    ])
   func words(text: String) { #expect(!Backchannel.isBackchannel(text)) }
 }

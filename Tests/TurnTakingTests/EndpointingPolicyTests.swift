@@ -4,7 +4,9 @@ import TurnTaking
 
 @Suite("Endpointing policy")
 struct EndpointingPolicyTests {
-  @Test("words that sound unfinished are waited for longest", arguments: EndpointingPolicy.ExpectedAnswer.allCases)
+  @Test(
+    "words that sound unfinished are waited for longest", arguments: EndpointingPolicy.ExpectedAnswer.allCases
+  )
   func unfinishedIsLongest(answer: EndpointingPolicy.ExpectedAnswer) {
     let policy = EndpointingPolicy()
     let waits = [EndpointingPolicy.WordShape.complete, .likely, .unfinished].map {
@@ -14,7 +16,9 @@ struct EndpointingPolicyTests {
     #expect(waits[2] >= .milliseconds(1_500))
   }
 
-  @Test("a yes/no question is given no more patience than an open one", arguments: EndpointingPolicy.WordShape.allCases)
+  @Test(
+    "a yes/no question is given no more patience than an open one",
+    arguments: EndpointingPolicy.WordShape.allCases)
   func yesNoIsBrief(shape: EndpointingPolicy.WordShape) {
     let policy = EndpointingPolicy()
     #expect(policy.silence(after: shape, expecting: .yesNo) <= policy.silence(after: shape, expecting: .open))

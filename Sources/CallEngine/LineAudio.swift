@@ -1,0 +1,85 @@
+internal import Audio
+internal import Resampling
+
+/// The caller's line as it sounds: decoded payloads and concealed gaps, at the call's rate, and the voice-activity
+/// detector that listens to them.
+struct LineAudio: ~Copyable {
+  /// A gap longer than this is not concealed any further: nobody speaks on after it as if nothing had been.
+  private static let longestConcealment = 10
+  private var decoder: MediaDecoder
+  private var concealer: Concealer
+  /// What the detector listens to when the call's own rate is not its 8 kHz.
+  private var narrowband: Resampler?
+  private var narrow: [Int16] = []
+  private var frame: [Int16]
+  /// Samples of the last frame that came, which is what a lost one is taken to have had.
+  private var frameLength = 0
+  var detector = VoiceActivityDetector()
+  /// What has come since `takeReady`, at the call's rate.
+  private(set) var ready: [Int16] = []
+  private(set) var badPayloads = 0
+  private(set) var framesConcealed = 0
+
+  init(format: CallFormat, byteOrder: L16.ByteOrder) throws {
+    self.init(
+      rate: format.rate, decoder: try MediaDecoder(format: format, byteOrder: byteOrder),
+      narrowband: try Self.narrowband(from: format.rate))
+  }
+
+  private init(rate: Int, decoder: consuming MediaDecoder, narrowband: consuming Resampler?) {
+    frame = [Int16](repeating: 0, count: decoder.maximumSamples)
+    self.decoder = decoder
+    self.narrowband = narrowband
+    concealer = Concealer(sampleRate: rate)
+    ready.reserveCapacity(rate / 10)
+  }
+
+  private static func narrowband(from rate: Int) throws -> Resampler? {
+    rate == 8_000 ? nil : try Resampler(from: rate, to: 8_000)
+  }
+
+  /// Takes a payload whose turn it is; `missing` ones before it never came.
+  mutating func take(_ payload: Span<UInt8>, after missing: Int) {
+    var frame = exchange(&self.frame)
+    defer { self.frame = frame }
+    conceal(missing, &frame)
+    guard let count = decoder.decode(payload, into: &frame) else {
+      badPayloads += 1
+      return
+    }
+    guard count > 0 else { return }
+    frameLength = count
+    var whole = frame.mutableSpan
+    var span = whole._mutatingExtracting(first: count)
+    concealer.heard(&span)
+    pass(frame, count)
+  }
+
+  private mutating func conceal(_ missing: Int, _ frame: inout [Int16]) {
+    guard missing > 0, frameLength > 0 else { return }
+    for _ in 0..<min(missing, Self.longestConcealment) {
+      framesConcealed += 1
+      var whole = frame.mutableSpan
+      var span = whole._mutatingExtracting(first: frameLength)
+      concealer.conceal(into: &span)
+      pass(frame, frameLength)
+    }
+  }
+
+  private mutating func pass(_ frame: [Int16], _ count: Int) {
+    let samples = frame.span.extracting(first: count)
+    for index in samples.indices { ready.append(samples[index]) }
+    guard narrowband != nil else { return detector.append(samples) }
+    var narrow = exchange(&self.narrow)
+    narrow.removeAll(keepingCapacity: true)
+    narrowband?.process(samples, into: &narrow)
+    detector.append(narrow.span)
+    self.narrow = narrow
+  }
+
+  /// Hands over what has come, in exchange for an empty array whose room is used next.
+  mutating func takeReady(_ spare: inout [Int16]) {
+    spare.removeAll(keepingCapacity: true)
+    swap(&spare, &ready)
+  }
+}
