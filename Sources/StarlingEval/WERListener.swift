@@ -31,6 +31,7 @@ final class WERListener: CallRecordSink {
       switch record.body {
       case .callerTurn(let text, let start, let end):
         calls[call.callControlID, default: Call()].turns.append(Turn(text: text, start: start, end: end))
+      case .event("answered", _): break
       case .event(let kind, _): calls[call.callControlID, default: Call()].events[kind, default: 0] += 1
       case .ended(let reason): calls[call.callControlID, default: Call()].end = reason
       case .agentTurn, .timing, .flow: break

@@ -72,7 +72,7 @@ struct WERReport: Sendable, Codable, Equatable {
     let onsets = prompts.compactMap(\.onsetMs).sorted()
     let ends = prompts.compactMap(\.endMs).sorted()
     lines += [
-      "prompts: \(prompts.count), \(cut) cut by endpointing, \(unheard) not heard at all, \(joined) run together",
+      "prompts: \(prompts.count), \(cut) cut by endpointing, \(unheard) not heard at all, \(joined) joined",
       "onset of turns after the prompts' first loud sample: \(Self.spread(onsets)); end after the last: "
         + Self.spread(ends),
       "other events: "
@@ -93,7 +93,7 @@ struct WERReport: Sendable, Codable, Equatable {
     var lines = [
       "\(result.name): \(result.errors) of \(result.words)"
         + (result.turns == 1 ? "" : ", \(result.turns) turns")
-        + ", onset \(result.onsetMs.map { "\($0) ms" } ?? "none"), end \(result.endMs.map { "\($0) ms" } ?? "none")",
+        + ", onset \(Self.time(result.onsetMs)), end \(Self.time(result.endMs))",
       "  said:  \(result.said)",
       "  heard: \(result.heard)",
     ]
@@ -102,6 +102,8 @@ struct WERReport: Sendable, Codable, Equatable {
     }
     return lines
   }
+
+  private static func time(_ milliseconds: Int?) -> String { milliseconds.map { "\($0) ms" } ?? "none" }
 
   private static func spread(_ sorted: [Int]) -> String {
     guard let first = sorted.first, let last = sorted.last else { return "none" }

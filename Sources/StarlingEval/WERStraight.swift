@@ -1,7 +1,8 @@
 import EmbeddedSpeech
 import Providers
 
-/// Asks the recogniser about each prompt with nothing between them: what is lost beyond that, the engine lost.
+/// Asks the recogniser about each prompt with nothing between them: what is lost beyond that, the engine
+/// lost.
 struct WERStraight: Sendable {
   var recogniser: MoonshineRecogniser
 
