@@ -54,7 +54,7 @@ public final class Engine: Sendable {
     _ = raiseDescriptorLimit(to: options.maxCalls * 3 + 2_048)
     for worker in workers { worker.start() }
     let loop = loop
-    context.setLoopWaker { loop.wake() }
+    context.setLoopWaker(LoopWaker { loop.wake() })
     try loop.start()
     return loop.port
   }

@@ -16,7 +16,7 @@ final class EngineContext: Sendable {
   let recordings: RecordingWriter?
   private let observer: (any EngineObserver)?
   private let lexicon: SpeechNormaliser
-  private let loopWaker = Mutex<(@Sendable () -> Void)?>(nil)
+  private let loopWaker = Mutex<LoopWaker?>(nil)
   let counters = EngineCounters()
   let log: EngineLog
   private let live = Mutex<[CallID: LiveCall]>([:])
@@ -45,9 +45,9 @@ final class EngineContext: Sendable {
   // MARK: Set-up
 
   /// The loop that writes what calls have to say; set once, before the first call.
-  func setLoopWaker(_ wake: @escaping @Sendable () -> Void) { loopWaker.withLock { $0 = wake } }
+  func setLoopWaker(_ waker: LoopWaker) { loopWaker.withLock { $0 = waker } }
 
-  func wakeLoop() { loopWaker.withLock { $0 }?() }
+  func wakeLoop() { loopWaker.withLock { $0 }?.wake() }
 
   func callSettings(rate: Int) -> CallSettings {
     var settings = options.calls

@@ -16,6 +16,7 @@ final class CarrierStream {
   private var sequence: Int64 = 2
   private var playedUntil = MediaTime.zero
   private var marks: [(due: MediaTime, name: String)] = []
+  private var wasSaying = false
 
   init(id: ConnectionID, streamID: String, log: EventLog<CarrierEvent>) {
     self.id = id
@@ -40,7 +41,7 @@ final class CarrierStream {
       }
       write(message(frame).span)
       nextFrame += interval
-      if frames.isEmpty, !log.events.isEmpty, wasSaying { log.append(.said) }
+      if frames.isEmpty, wasSaying { log.append(.said) }
       wasSaying = !frames.isEmpty
     }
     while let mark = marks.first, mark.due <= now {
@@ -49,7 +50,6 @@ final class CarrierStream {
     }
     return min(nextFrame, marks.first?.due ?? .distantFuture)
   }
-  private var wasSaying = false
 
   func received(_ message: Span<UInt8>, at now: MediaTime) {
     guard let command = try? TelnyxCommand(parsing: message) else { return }

@@ -1,4 +1,5 @@
 import Audio
+import Networking
 import Wire
 
 /// One media stream of a `CarrierLoop`, as a test drives it. What is asked is done in order on the loop's thread.

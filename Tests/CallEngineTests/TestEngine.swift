@@ -27,18 +27,24 @@ final class TestEngine: Sendable {
 
   init(
     _ configure: (inout EngineOptions) -> Void = { _ in }, synthesiser: (any Synthesiser)? = nil,
-    recogniser: ((any Recogniser) -> any Recogniser)? = nil
+    recogniser: ((any Recogniser) -> any Recogniser)? = nil,
+    refusal: @escaping @Sendable () -> String? = { nil }
   ) throws {
     var options = Self.options
     configure(&options)
     let heard = SimulatedRecogniser(timer: timer)
     let providers = EngineProviders(
       recogniser: recogniser?(heard) ?? heard, languageModel: SimulatedLanguageModel(timer: timer),
-      synthesiser: synthesiser ?? SimulatedSynthesiser(timer: timer), cachesSpeech: false)
+      synthesiser: synthesiser ?? SimulatedSynthesiser(timer: timer), cachesSpeech: false, refusal: refusal)
     engine = try Engine(
       options: options, agent: AgentDefinition(name: "Ann", company: "Acme", greeting: "Hello."),
       providers: providers, sink: book)
-    port = try engine.start()
+    do {
+      port = try engine.start()
+    } catch {
+      engine.stop()
+      throw error
+    }
     carrier = try CarrierLoop()
   }
 
@@ -69,7 +75,8 @@ final class TestEngine: Sendable {
     let limit = ContinuousClock.now + .seconds(20)
     while engine.gate.liveCalls > 0 || !engine.liveCalls.isEmpty {
       guard ContinuousClock.now < limit else { return false }
-      await Task.yield()
+      // The engine tells nobody when a place becomes free: asked again and again, until it is so.
+      try? await Task.sleep(for: .milliseconds(2))
     }
     return true
   }

@@ -1,4 +1,5 @@
 import CallCore
+import CallEngine
 import Testing
 import Wire
 
@@ -19,7 +20,8 @@ extension EngineTests {
       #expect(ending.reason == .callerHungUp)
       let records = test.book.bodies(of: ending.call)
       #expect(records.map(\.sequence) == Array(1...records.count))
-      #expect(records.contains { if case .callerTurn(let text, _, _) = $0.body { !text.isEmpty } else { false } })
+      #expect(
+        records.contains { if case .callerTurn(let text, _, _) = $0.body { !text.isEmpty } else { false } })
       #expect(records.contains { if case .timing = $0.body { true } else { false } })
       #expect(await test.becomesEmpty())
     }
@@ -46,7 +48,10 @@ extension EngineTests {
 
     @Test(
       "the answer comes in the codec that the stream was set up with",
-      arguments: [("PCMA", "8000", 15_000), ("G722", "8000", 15_000), ("L16", "16000", 60_000), ("OPUS", "16000", 1_000)])
+      arguments: [
+        ("PCMA", "8000", 15_000), ("G722", "8000", 15_000), ("L16", "16000", 60_000),
+        ("OPUS", "16000", 1_000),
+      ])
     func answerCodec(codec: String, rate: String, bytes: Int) async throws {
       let test = try TestEngine()
       let caller = try await test.call(

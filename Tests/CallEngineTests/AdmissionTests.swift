@@ -1,0 +1,139 @@
+import CallCore
+import CallEngine
+import Testing
+
+extension EngineTests {
+  @Suite("Admission")
+  struct AdmissionTests {
+    private func answer(_ test: TestEngine, _ path: String, _ headers: [String] = []) throws -> String {
+      try RawCarrier(port: test.port).upgrade(path, headers)
+    }
+
+    @Test(
+      "a wrong or missing token is answered 401 before the upgrade",
+      arguments: [
+        ("/media/telnyx", nil), ("/media/telnyx/", nil), ("/media/telnyx/wrong", nil),
+        ("/media/telnyx/secre", nil), ("/media/telnyx/secretsecret", nil), ("/media/telnyx", "wrong"),
+        ("/media/telnyx", ""), ("/media/telnyx?token=secret", nil),
+      ] as [(String, String?)])
+    func wrongToken(path: String, header: String?) throws {
+      let test = try TestEngine { $0.mediaToken = "secret" }
+      let response = try answer(test, path, header.map { ["x-telnyx-streaming-auth-token: \($0)"] } ?? [])
+      #expect(response.hasPrefix("HTTP/1.1 401 "))
+      #expect(response.contains("wrong or missing media token"))
+      #expect(test.engine.counters.snapshot.unauthorised == 1)
+    }
+
+    @Test(
+      "the right token is taken from the path or the header",
+      arguments: [
+        ("/media/telnyx/secret", nil), ("/media/telnyx", "secret"), ("/media/telnyx/", "secret"),
+        ("/media/telnyx/secret", "wrong"), ("/media/telnyx/wrong", "secret"),
+      ] as [(String, String?)])
+    func rightToken(path: String, header: String?) async throws {
+      let test = try TestEngine { $0.mediaToken = "secret" }
+      let headers = header.map { [("x-telnyx-streaming-auth-token", $0)] } ?? []
+      let caller = try test.connect(path: path, headers: headers)
+      await caller.start()
+      caller.say(.sentence)
+      #expect(await caller.hears(bytes: 1_600))
+    }
+
+    @Test(
+      "any other path is answered 404",
+      arguments: ["/", "/media", "/media/telnyxx", "/media/telnyx/a/b", "/media/twilio", "/MEDIA/TELNYX"])
+    func wrongPath(path: String) throws {
+      let response = try answer(TestEngine(), path)
+      #expect(response.hasPrefix("HTTP/1.1 404 "))
+      #expect(response.contains("/media/telnyx"))
+    }
+
+    @Test("a full engine answers 503 and says so, until a call ends")
+    func full() async throws {
+      let test = try TestEngine { $0.maxCalls = 2 }
+      let first = try await test.call()
+      _ = try await test.call()
+      let response = try answer(test, "/media/telnyx")
+      #expect(response.hasPrefix("HTTP/1.1 503 "))
+      #expect(response.contains("full: 2 calls are live"))
+      #expect(test.engine.gate.refusedCalls == 1)
+      first.stop()
+      #expect(await first.closes(1000))
+      let third = try test.connect()
+      await third.start()
+      third.say(.sentence)
+      #expect(await third.hears(bytes: 1_600))
+    }
+
+    @Test("of more sockets than places, those that start too late are closed with the reason")
+    func startsBeyondPlaces() async throws {
+      let test = try TestEngine { $0.maxCalls = 2 }
+      let callers = try (0..<5).map { _ in try test.connect() }
+      for caller in callers { #expect(await caller.wait { $0.contains(.opened) }) }
+      for caller in callers { await caller.start() }
+      for caller in callers[2...] { #expect(await caller.closes(1013)) }
+      #expect(test.engine.gate.liveCalls == 2)
+      for caller in callers[..<2] { #expect(!caller.isClosed) }
+    }
+
+    @Test("a draining engine answers 503, and lets its calls finish")
+    func draining() async throws {
+      let test = try TestEngine()
+      let caller = try await test.call()
+      let ringing = try test.connect()
+      #expect(await ringing.wait { $0.contains(.opened) })
+      test.engine.drain()
+      let response = try answer(test, "/media/telnyx")
+      #expect(response.hasPrefix("HTTP/1.1 503 "))
+      #expect(response.contains("draining"))
+      await ringing.start()
+      #expect(await ringing.closes(1013))
+      caller.say(.sentence)
+      #expect(await caller.hearsAnAnswer())
+      caller.stop()
+      #expect(await caller.closes(1000))
+      #expect(await test.becomesEmpty())
+    }
+
+    @Test("a provider that can take no more refuses calls with its own words")
+    func providerRefuses() throws {
+      let test = try TestEngine(refusal: { "the speech pool is full" })
+      let response = try answer(test, "/media/telnyx")
+      #expect(response.hasPrefix("HTTP/1.1 503 "))
+      #expect(response.contains("the speech pool is full"))
+    }
+
+    @Test("a port in use is told as such, and the engine that failed can be let go")
+    func portInUse() throws {
+      let test = try TestEngine()
+      #expect {
+        _ = try TestEngine { $0.port = test.port }
+      } throws: { error in
+        "\(error)" == "port \(test.port) is in use by another process"
+      }
+    }
+
+    @Test("port 0 takes a free one, another for every engine")
+    func freePort() throws {
+      let (first, second) = (try TestEngine(), try TestEngine())
+      #expect(first.port > 0)
+      #expect(second.port > 0)
+      #expect(first.port != second.port)
+    }
+
+    @Test("a call over TLS is answered")
+    func tls() async throws {
+      let certificate = try TestCertificate()
+      let test = try TestEngine {
+        $0.tlsCertificate = certificate.certificatePath
+        $0.tlsKey = certificate.keyPath
+      }
+      let caller = try test.carrier.connect(port: test.port, secure: true)
+      await caller.start()
+      caller.say(.sentence)
+      #expect(await caller.hearsAnAnswer())
+      caller.stop()
+      #expect(await caller.closes(1000))
+    }
+  }
+}
