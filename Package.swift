@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -36,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
     // Ground: one target for each C library.
@@ -63,6 +65,8 @@ let package = Package(
         .linkedLibrary("flite_usenglish"), .linkedLibrary("flite_cmulex"), .linkedLibrary("flite"),
       ]),
 
+    .target(name: "COnnxRuntime", path: "CShims/COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
+
     // Pure: bytes, events, the time and a seed in; values out.
     library("Audio"),
     library("Wire", ["Audio"]),
@@ -77,6 +81,7 @@ let package = Package(
     library("Resampling", ["CSpeexDSP"]),
     library("Recording", ["CSndFile"]),
     library("EmbeddedSpeech", ["Audio", "Providers", "CSherpaOnnx", "CFlite"]),
+    library("SileroVAD", ["COnnxRuntime"]),
     library("Storage", ["Audio", grdb]),
     library("AgentFiles", ["Conversation", yams]),
     library("Settings", ["Conversation", yams, argumentParser]),
@@ -88,22 +93,36 @@ let package = Package(
       "CallEngine",
       [
         "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "Networking", "OpusCodec",
-        "Resampling", "Recording",
+        "Resampling", "Recording", "SileroVAD",
       ]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
+
+    library("ControlPlane", [hummingbird]),
 
     // Apps.
     executable(
       "starling", path: "Sources/starling",
       [
-        "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "Conversation", "EmbeddedSpeech",
+        "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
+        "EmbeddedSpeech",
         "Providers", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
         argumentParser,
       ]),
     executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
+    executable(
+      "starling-eval", path: "Sources/StarlingEval",
+      [
+        "Audio", "CallCore", "CallEngine", "Conversation", "EmbeddedSpeech", "Networking", "Providers",
+        "Recording", "SileroVAD", "TurnTaking", "Wire", argumentParser,
+      ]),
     executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
 
     tests("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
+    tests(
+      "CallEngine",
+      [
+        "Audio", "CallCore", "Conversation", "Networking", "Providers", "SimulatedProviders", "TurnTaking", "Wire",
+      ]),
     tests("TurnTaking", ["Audio"]),
     tests("Conversation"),
     tests("AgentFiles", ["Conversation"]),

@@ -64,7 +64,9 @@ actor CallActor {
     self.port = port
     self.context = context
     machine = CallMachine(settings: context.callSettings(rate: info.format.rate), agent: context.agent)
-    inbound = try InboundAudio(format: info.format, byteOrder: context.options.l16ByteOrder)
+    inbound = try InboundAudio(
+      format: info.format, byteOrder: context.options.l16ByteOrder,
+      hasModel: context.options.voiceActivityModels != nil)
     outbound = try OutboundAudio(format: info.format, byteOrder: context.options.l16ByteOrder)
     history = CallHistory(capacity: info.format.rate)
     track = AgentTrack(capacity: context.options.recordsCalls ? info.format.rate : 1)
@@ -110,10 +112,10 @@ actor CallActor {
     return outcome()
   }
 
-  func fillDoubt(into batch: inout DoubtBatch) { batch.fill(from: &inbound.line.detector) }
+  func fillDoubt(into batch: inout DoubtBatch) { batch.add(inbound.line) }
 
-  func settleDoubt(from batch: DoubtBatch, at position: Int, now: MediaTime) -> Outcome {
-    if let event = batch.settle(position, in: &inbound.line.detector) { heard(event, at: now) }
+  func settleDoubt(from batch: borrowing DoubtBatch, at position: Int, now: MediaTime) -> Outcome {
+    if let event = inbound.line.settle(position, from: batch) { heard(event, at: now) }
     return drain(at: now)
   }
 
@@ -124,7 +126,7 @@ actor CallActor {
   /// Advances voice activity over what was received; false when the model must be asked.
   private func listen(at now: MediaTime) -> Bool {
     while true {
-      switch inbound.line.detector.step() {
+      switch inbound.line.step() {
       case .needMore: return true
       case .ask: return false
       case .decided(let event): if let event { heard(event, at: now) }

@@ -30,7 +30,7 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
   private var batch: DoubtBatch
 
   /// - Parameter capacity: calls in the engine; a call's slot is its index here.
-  init(index: Int, capacity: Int, clock: EngineClock, batch: DoubtBatch) {
+  init(index: Int, capacity: Int, clock: EngineClock, batch: consuming DoubtBatch) {
     self.index = index
     self.clock = clock
     self.batch = batch
@@ -158,10 +158,8 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
   /// Asks the model about every window in doubt, in as many rounds as the busiest call needs.
   private func settleDoubts(at now: MediaTime) {
     while !batch.isEmpty {
-      let slots = batch.take()
-      for slot in slots {
-        calls[slot]?.assumeIsolated { $0.fillDoubt(into: &batch) }
-      }
+      let slots = batch.take().filter { calls[$0] != nil }
+      for slot in slots { calls[slot]?.assumeIsolated { $0.fillDoubt(into: &batch) } }
       batch.run()
       for (position, slot) in slots.enumerated() {
         guard let call = calls[slot] else { continue }

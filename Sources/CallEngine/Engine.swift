@@ -3,6 +3,7 @@ internal import CallCore
 public import Conversation
 internal import Networking
 internal import Recording
+internal import SileroVAD
 internal import Synchronization
 
 /// The engine: sockets in, conversations out.
@@ -34,10 +35,12 @@ public final class Engine: Sendable {
       recordings: recordings, observer: observer, log: log)
     // An ended call keeps its slot until its socket has closed: a few more slots than calls.
     let capacity = options.maxCalls + options.maxCalls / 8 + 8
-    let model = try options.voiceActivityModels.map(DoubtModel.init)
+    let model = try options.voiceActivityModels.map { directory in
+      try SileroModel(libraryDirectory: "\(directory)/lib", modelFile: "\(directory)/silero/silero_vad.onnx")
+    }
     let clock = clock
-    workers = (0..<options.workerCount).map {
-      CallWorker(index: $0, capacity: capacity, clock: clock, batch: DoubtBatch(model: model))
+    workers = try (0..<options.workerCount).map {
+      CallWorker(index: $0, capacity: capacity, clock: clock, batch: try DoubtBatch(model: model))
     }
     let due = ReadySet(capacity: capacity)
     let context = context

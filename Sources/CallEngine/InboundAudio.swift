@@ -6,8 +6,8 @@ struct InboundAudio: ~Copyable {
   private var order: ReorderBuffer
   var line: LineAudio
 
-  init(format: CallFormat, byteOrder: L16.ByteOrder) throws {
-    line = try LineAudio(format: format, byteOrder: byteOrder)
+  init(format: CallFormat, byteOrder: L16.ByteOrder, hasModel: Bool) throws {
+    line = try LineAudio(format: format, byteOrder: byteOrder, hasModel: hasModel)
     order = ReorderBuffer(maxPayloadBytes: format.slotBytes)
   }
 

@@ -1,5 +1,7 @@
 internal import Audio
 internal import Resampling
+internal import SileroVAD
+internal import TurnTaking
 
 /// The caller's line as it sounds: decoded payloads and concealed gaps, at the call's rate, and the voice-activity
 /// detector that listens to them.
@@ -14,19 +16,32 @@ struct LineAudio: ~Copyable {
   private var frame: [Int16]
   /// Samples of the last frame that came, which is what a lost one is taken to have had.
   private var frameLength = 0
-  var detector = VoiceActivityDetector()
+  private(set) var detector: VoiceActivityDetector
+  /// What the voice-activity model remembers of this call.
+  private(set) var modelState = SileroState()
+  /// Samples that the detector had no room for yet.
+  private var backlog: [Int16] = []
+  private var backlogStart = 0
   /// What has come since `takeReady`, at the call's rate.
   private(set) var ready: [Int16] = []
   private(set) var badPayloads = 0
   private(set) var framesConcealed = 0
 
-  init(format: CallFormat, byteOrder: L16.ByteOrder) throws {
+  /// - Parameter hasModel: the detector may ask a neural model.
+  init(format: CallFormat, byteOrder: L16.ByteOrder, hasModel: Bool) throws {
+    var settings = VoiceActivitySettings()
+    settings.questions = hasModel ? .whenUnsure : .never
     self.init(
+      settings: settings,
       rate: format.rate, decoder: try MediaDecoder(format: format, byteOrder: byteOrder),
       narrowband: try Self.narrowband(from: format.rate))
   }
 
-  private init(rate: Int, decoder: consuming MediaDecoder, narrowband: consuming Resampler?) {
+  private init(
+    settings: VoiceActivitySettings, rate: Int, decoder: consuming MediaDecoder,
+    narrowband: consuming Resampler?
+  ) {
+    detector = VoiceActivityDetector(settings: settings)
     frame = [Int16](repeating: 0, count: decoder.maximumSamples)
     self.decoder = decoder
     self.narrowband = narrowband
@@ -69,12 +84,40 @@ struct LineAudio: ~Copyable {
   private mutating func pass(_ frame: [Int16], _ count: Int) {
     let samples = frame.span.extracting(first: count)
     for index in samples.indices { ready.append(samples[index]) }
-    guard narrowband != nil else { return detector.append(samples) }
+    guard narrowband != nil else { return hear(samples) }
     var narrow = exchange(&self.narrow)
     narrow.removeAll(keepingCapacity: true)
     narrowband?.process(samples, into: &narrow)
-    detector.append(narrow.span)
+    hear(narrow.span)
     self.narrow = narrow
+  }
+
+  private mutating func hear(_ samples: Span<Int16>) {
+    let taken = backlog.isEmpty ? detector.append(samples) : 0
+    for index in taken..<samples.count { backlog.append(samples[index]) }
+  }
+
+  // MARK: Voice activity
+
+  /// Judges the next window of what was heard.
+  mutating func step() -> VoiceActivityStep {
+    while true {
+      let step = detector.step()
+      guard step == .needMore, !backlog.isEmpty else { return step }
+      let waiting = exchange(&backlog)
+      backlogStart += detector.append(waiting.span.extracting(backlogStart..<waiting.count))
+      backlog = waiting
+      if backlogStart == backlog.count {
+        backlog.removeAll(keepingCapacity: true)
+        backlogStart = 0
+      }
+    }
+  }
+
+  /// Takes the model's answer to the open question; without one the detector decides alone.
+  mutating func settle(_ position: Int, from batch: borrowing DoubtBatch) -> VoiceActivityEvent? {
+    guard let probability = batch.answer(position, state: &modelState) else { return detector.resolveAlone() }
+    return detector.resolve(probability: probability)
   }
 
   /// Hands over what has come, in exchange for an empty array whose room is used next.

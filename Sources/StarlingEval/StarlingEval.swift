@@ -4,5 +4,5 @@ import ArgumentParser
 @main struct StarlingEval: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "starling-eval", abstract: "Measure how well the engine hears.",
-    subcommands: [WERCommand.self])
+    subcommands: [VADCommand.self, WERCommand.self])
 }

@@ -11,10 +11,10 @@ struct WERCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wer", abstract: "Word error rate through the whole engine.",
     discussion: """
-      Starts an engine with the embedded recogniser and an agent that only listens, places calls over loopback
-      WebSockets at real-time pace (PCMU, 8 kHz), plays Debian's recorded telephone prompts into them, and
-      compares the caller turns that the engine records with the prompts' texts. Exit code 1 when more words
-      than the limit are wrong.
+      Starts an engine with the embedded recogniser and an agent that only listens, places calls over \
+      loopback WebSockets at real-time pace (PCMU, 8 kHz), plays Debian's recorded telephone prompts into \
+      them, and compares the caller turns that the engine records with the prompts' texts. Exit code 1 when \
+      more words than the limit are wrong.
       """)
 
   @Option(help: "How many prompts, spread evenly over those there are.") var prompts = 60

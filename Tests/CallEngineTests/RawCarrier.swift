@@ -88,7 +88,7 @@ final class RawCarrier: @unchecked Sendable {  // sound: one test drives it, one
   @discardableResult
   func send(text: [UInt8]) -> Bool {
     precondition(text.count < 65_536)
-    let length =
+    let length: [UInt8] =
       text.count < 126
       ? [0x80 | UInt8(text.count)] : [0x80 | 126, UInt8(text.count >> 8), UInt8(text.count & 0xFF)]
     return send([0x81] + length + [0, 0, 0, 0] + text)

@@ -1,0 +1,160 @@
+extension VoiceActivityDetector {
+  /// Measures the window: its level in each band, and which 8 ms stand out.
+  @_noLocks @_noAllocation
+  mutating func hearWindow() {
+    let boundary = line.boundary
+    var sum = SIMD4<Float>.zero
+    for part in 0..<4 {
+      let energy = bands.energy(of: ring, from: windowStart &+ part &* 64)
+      let stands = VoiceActivityLevel.decibels(meanSquare: energy * (1 / 64)) .> boundary
+      audible = audible &<< 1 | (stands[0] || stands[1] || stands[2] ? 1 : 0)
+      sum += energy
+    }
+    bands.settle()
+    let measured = VoiceActivityLevel.decibels(meanSquare: sum * (1 / 256))
+    level = measured.replacing(with: VoiceActivityLine.floor, where: measured .< VoiceActivityLine.floor)
+    loudest = max(max(level.x, level.y), level.z)
+    let over = line.excess(of: level)
+    let spread = line.deviations(of: over)
+    excess = max(max(over.x, over.y), over.z)
+    deviations = max(max(spread.x, spread.y), spread.z)
+    windowsHeard &+= 1
+  }
+
+  /// Silence or speech where the signs are plain, nil where they are not.
+  func plainVerdict() -> Bool? {
+    guard settings.questions != .always, windowsHeard > Self.learningWindows else { return nil }
+    let isFaint = loudest < line.voiceLevel - settings.silenceUnderVoice
+    if isSpeech {
+      if isFaint || excess < settings.silenceOverNoiseInSpeech { return false }
+      return isPlainSpeech ? true : nil
+    }
+    // A pause for breath must be heard by the model: the level alone drops soft syllables.
+    let isCalm = calmWindows >= 3 && deviations < settings.silenceDeviations
+    return isCalm || isFaint || excess < settings.silenceOverNoise ? false : nil
+  }
+  /// Windows at the start of a call that only the model can judge.
+  static var learningWindows: Int { 8 }
+
+  private var isPlainSpeech: Bool {
+    settings.questions == .whenUnsure && excess > settings.plainSpeechOverNoise
+      && deviations > settings.plainSpeechDeviations && line.unsteadiness < settings.steadyDeviation
+      && loudest > line.voiceLevel - settings.plainSpeechUnderVoice
+      && plainWindows < settings.plainSpeechWindows && lastProbability > 0.7
+  }
+
+  /// A probability from the level alone: nothing at 4 dB over the noise, certainty at 14, less in music.
+  func ownProbability() -> Float {
+    let over = min(excess, deviations * 2.5)
+    return min(max((over - 2) / 10, 0), 1)
+  }
+
+  /// The window to ask about first: when the model has not heard the last windows of a silence, they come first, so
+  /// that it judges the onset from what came before it.
+  func firstQuestion() -> Int {
+    guard settings.questions == .whenUnsure, !isSpeech else { return windowStart }
+    let missed = max(0, windowStart &- max(modelHeard, wholeSince)) / Self.windowSize
+    return windowStart &- min(min(missed, settings.catchUpWindows), 2) &* Self.windowSize
+  }
+
+  mutating func noteEarlierVerdict(_ probability: Float, at start: Int) {
+    let back = (windowStart &- start) / Self.windowSize
+    guard back >= 1, back <= 4 else { return }
+    verdicts[back &- 1] = probability
+  }
+
+  /// Takes the verdict on the window that was heard last, and moves on to the next.
+  mutating func settle(_ probability: Float) -> VoiceActivityEvent? {
+    let threshold = settings.quietProbability + (settings.loudProbability - settings.quietProbability) * nearness
+    learn(from: probability)
+    let event: VoiceActivityEvent?
+    if isSpeech {
+      isWindowSpeech = probability >= threshold
+      event = isWindowSpeech ? goOn() : fallSilent()
+    } else {
+      isWindowSpeech = probability >= max(settings.startProbability, threshold)
+      event = isWindowSpeech ? start() : nil
+    }
+    windowStart &+= Self.windowSize
+    windowsJudged &+= 1
+    verdicts = SIMD4(probability, verdicts.x, verdicts.y, verdicts.z)
+    return event
+  }
+
+  /// 0 near the noise, 1 well over it.
+  private var nearness: Float { min(max((min(excess, deviations * 1.5) - 3) / 9, 0), 1) }
+
+  private mutating func learn(from probability: Float) {
+    if probability > 0.8 { line.learnVoice(level, loudest: loudest) }
+    if windowsHeard <= Self.learningWindows, probability < 0.5 || settings.questions == .never {
+      line.begin(level, isFirst: windowsHeard == 1)
+    }
+    if probability < 0.15 {
+      line.learnNoise(level)
+      calmWindows &+= 1
+    } else if probability > 0.35 {
+      calmWindows = 0
+    }
+    line.follow(level)
+    if steadiness.hear(level) {
+      if settings.questions == .never { correctNoise() }
+      steadiness.turn()
+    }
+  }
+
+  /// Without a model to say so, noise that has risen is known by its never changing, or by how low the pauses go.
+  private mutating func correctNoise() {
+    if steadiness.range < 10 {
+      line.replaceNoise(level, deviation: 2)
+    } else {
+      line.raiseNoise(to: steadiness.quietest)
+    }
+  }
+
+  private mutating func goOn() -> VoiceActivityEvent? {
+    silentWindows = 0
+    return nil
+  }
+
+  private mutating func start() -> VoiceActivityEvent? {
+    isSpeech = true
+    silentWindows = 0
+    plainWindows = 0
+    var windows = 0
+    while windows < 3, verdicts[windows] > 0.15 { windows &+= 1 }
+    speechStart = onset(windowsBack: windows)
+    lastEvent = max(lastEvent, speechStart &+ skipped)
+    return .speechStarted(at: lastEvent)
+  }
+
+  /// The first of the 8 ms that stand out in one piece with the window's start, or the first within the window.
+  private func onset(windowsBack: Int) -> Int {
+    var age = 4 &* (windowsBack &+ 1)  // Bits from here up are before the start.
+    let first = windowStart &- windowsBack &* Self.windowSize
+    let limit = age &+ 8
+    if audible >> UInt64(age) & 1 == 1 {
+      while age < limit, audible >> UInt64(age) & 1 == 1 { age &+= 1 }
+    } else {
+      let limit = max(age &- 6, 1)
+      while age > limit, audible >> UInt64(age &- 1) & 1 == 0 { age &-= 1 }
+    }
+    return max(wholeSince, first &+ (4 &* (windowsBack &+ 1) &- age) &* 64)
+  }
+
+  private mutating func fallSilent() -> VoiceActivityEvent? {
+    if silentWindows == 0 { silenceStart = windowStart }
+    silentWindows &+= 1
+    guard silentWindows >= min(max(settings.hangoverWindows, 1), 8) else { return nil }
+    isSpeech = false
+    lastEvent = max(lastEvent, lastAudible() &+ skipped)
+    return .speechEnded(at: lastEvent)
+  }
+
+  /// The end of the last 8 ms that stood out, at most 128 ms before the silence was noticed.
+  private func lastAudible() -> Int {
+    var age = 4 &* silentWindows &- 2
+    let limit = age &+ 16
+    while age < limit, audible >> UInt64(age) & 1 == 0 { age &+= 1 }
+    return max(speechStart, windowStart &+ Self.windowSize &- age &* 64)
+  }
+}
