@@ -73,7 +73,8 @@ struct VADCommand: AsyncParsableCommand {
     var worker = try VADWorker(calls: lanes.count, settings: settings, model: model, keepsRecord: true)
     for frame in 0..<(lanes.first?.count ?? 0) / 160 {
       for (call, lane) in lanes.enumerated() {
-        try worker.hear(lane.span.extracting(frame * 160..<(frame + 1) * 160), call: call)
+        let samples = lane.span
+        try worker.hear(samples.extracting(frame * 160..<(frame + 1) * 160), call: call)
       }
       try worker.finish()
     }

@@ -27,7 +27,9 @@ struct VADLoad: Sendable, Codable {
       for tick in ticks {
         for call in 0..<calls {
           let at = (starts[call] + tick) % frames * 160
-          try worker.hear(lanes[call % lanes.count].span.extracting(at..<at + 160), call: call)
+          let lane = lanes[call % lanes.count]
+          let samples = lane.span
+          try worker.hear(samples.extracting(at..<at + 160), call: call)
         }
         try worker.finish()
       }

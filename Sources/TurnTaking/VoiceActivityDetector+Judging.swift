@@ -1,6 +1,5 @@
 extension VoiceActivityDetector {
   /// Measures the window: its level in each band, and which 8 ms stand out.
-  @_noLocks @_noAllocation
   mutating func hearWindow() {
     let boundary = line.boundary
     var sum = SIMD4<Float>.zero

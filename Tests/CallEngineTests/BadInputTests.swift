@@ -32,7 +32,7 @@ extension EngineTests {
       let caller = try await test.call()
       for _ in 0..<3 { caller.send(Self.bad[kind] ?? "") }
       caller.say(.sentence)
-      #expect(await caller.hearsAnAnswer())
+      #expect(await caller.isAnswered())
       caller.stop()
       #expect(await test.book.waitForEndings(1))
       #expect(test.book.endings.first?.reason == .callerHungUp)
@@ -55,7 +55,7 @@ extension EngineTests {
         caller.send(#"{"event":"media","sequence_number":"\#(sequence)","media":\#(media)}"#)
       }
       caller.say(.sentence)
-      #expect(await caller.hearsAnAnswer())
+      #expect(await caller.isAnswered())
     }
 
     @Test(
@@ -65,7 +65,7 @@ extension EngineTests {
       let caller = try await test.call()
       caller.send(TelnyxCarrierEncoder(streamID: "s").mark(name: name, sequence: -1))
       caller.say(.sentence)
-      #expect(await caller.hearsAnAnswer())
+      #expect(await caller.isAnswered())
     }
 
     @Test(
@@ -80,20 +80,21 @@ extension EngineTests {
       other.say(.sentence)
       let payload = String(repeating: "/", count: 1 << 20)
       caller.send(#"{"event":"media","media":{"track":"inbound","chunk":"1","payload":"\#(payload)"}}"#)
-      #expect(await other.hearsAnAnswer())
+      #expect(await other.isAnswered())
       caller.say(CallerSpeech(as: format.value))
-      #expect(await caller.hearsAnAnswer())
+      #expect(await caller.isAnswered())
     }
 
-    @Test("a message longer than is ever sent closes its own socket with 1009")
+    @Test("a message longer than is ever sent closes its own socket")
     func tooLong() async throws {
       let test = try TestEngine()
       let caller = try await test.call()
       let other = try await test.call()
       caller.send([UInt8](repeating: 0x20, count: (2 << 20) + 1))
-      #expect(await caller.closes(1009))
+      // With the rest of the message unread, its close frame may be lost to a reset.
+      #expect(await caller.closes())
       other.say(.sentence)
-      #expect(await other.hearsAnAnswer())
+      #expect(await other.isAnswered())
       #expect(test.book.endings.map(\.reason) == [.connectionLost])
     }
 
@@ -107,7 +108,7 @@ extension EngineTests {
       caller.send(#"{"event":"dtmf","dtmf":{"digit":"1"}}"#)
       await caller.start()
       caller.say(.sentence)
-      #expect(await caller.hearsAnAnswer())
+      #expect(await caller.isAnswered())
       #expect(test.engine.counters.snapshot.mediaBeforeStart == 1)
     }
 
@@ -118,7 +119,7 @@ extension EngineTests {
       caller.send(caller.startMessage())
       caller.send(caller.startMessage(call: "v3:another", format: TelnyxMediaFormat(encoding: "PCMA")))
       caller.say(.sentence)
-      #expect(await caller.hearsAnAnswer())
+      #expect(await caller.isAnswered())
       #expect(test.book.starts == 1)
       #expect(test.engine.gate.liveCalls == 1)
       caller.stop()
@@ -186,7 +187,7 @@ extension EngineTests {
         #expect(await test.book.waitForStarts(2))
       }
       other.say(.sentence)
-      #expect(await other.hearsAnAnswer())
+      #expect(await other.isAnswered())
     }
 
     @Test("a flood of keys and marks does not stop another call's turn")
@@ -200,7 +201,7 @@ extension EngineTests {
         flooder.send(mark)
       }
       other.say(.sentence)
-      #expect(await other.hearsAnAnswer())
+      #expect(await other.isAnswered())
       flooder.stop()
       #expect(await test.book.waitForEndings(1))
     }

@@ -8,10 +8,11 @@ struct CallerSpeech: Sendable {
   let frames: [[UInt8]]
   let silence: [UInt8]
 
-  /// Frames of 20 ms; fractions are dropped.
-  static let sentence = CallerSpeech(clip(2), as: TelnyxMediaFormat())
+  /// A second of speech without a pause that would end a turn.
+  static let sentence = CallerSpeech(as: TelnyxMediaFormat())
   static let nothing = CallerSpeech([], as: TelnyxMediaFormat())
 
+  /// Frames of 20 ms; fractions are dropped.
   init(_ narrowband: [Int16], as format: TelnyxMediaFormat) {
     var packer = Packer(format)
     var frames: [[UInt8]] = []
@@ -22,7 +23,7 @@ struct CallerSpeech: Sendable {
     silence = packer.pack([Int16](repeating: 0, count: 160))
   }
 
-  init(as format: TelnyxMediaFormat) { self.init(Self.clip(2), as: format) }
+  init(as format: TelnyxMediaFormat) { self.init(Array(Self.clip(2).prefix(8_000)), as: format) }
 
   /// Samples of a clip: s16, mono, 8 kHz.
   static func clip(_ number: Int) -> [Int16] {

@@ -1,5 +1,5 @@
 import Testing
 
-/// Whole engines over real sockets of loopback, one test after another: they share two cores with their callers.
-@Suite("The engine over loopback", .serialized, .timeLimit(.minutes(3)))
+/// Whole engines, each on a port of its own, over real sockets of loopback.
+@Suite("The engine over loopback", .timeLimit(.minutes(3)))
 enum EngineTests {}

@@ -51,7 +51,7 @@ extension EngineTests {
       let silent = try (0..<300).map { _ in try test.connect() }
       let caller = try await test.call()
       caller.say(.sentence)
-      #expect(await caller.hearsAnAnswer())
+      #expect(await caller.isAnswered())
       for socket in silent { #expect(await socket.closes(1002)) }
       #expect(test.engine.counters.snapshot.silentSockets == 300)
       #expect(!caller.isClosed)
@@ -90,7 +90,7 @@ extension EngineTests {
       #expect(test.book.endings.map(\.reason) == [.slowReader])
       await talking.value
       other.say(.sentence)
-      #expect(await other.hearsAnAnswer())
+      #expect(await other.isAnswered())
       #expect(!other.isClosed)
       #expect(test.engine.gate.liveCalls == 1)
     }
@@ -121,7 +121,7 @@ extension EngineTests {
       let other = try await test.call()
       fast.say(.sentence, speed: 100)
       other.say(.sentence)
-      #expect(await other.hearsAnAnswer())
+      #expect(await other.isAnswered())
       fast.stop()
       #expect(await test.book.waitForEndings(1))
       let statistics = try #require(test.book.endings.first).statistics

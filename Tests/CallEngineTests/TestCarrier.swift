@@ -75,10 +75,16 @@ final class TestCarrier: Sendable {
 
   func closes(_ code: Int?) async -> Bool { await wait { $0.contains(.closed(code)) } }
 
+  /// Closes with whatever code: the client's library takes those above 1011 for errors.
+  func closes() async -> Bool { await wait { $0.contains(where: \.isClosed) } }
+
   /// Waits until the engine has sent this much audio in all.
   func hears(bytes: Int) async -> Bool {
     await wait { $0.reduce(0) { $0 + $1.mediaBytes } >= bytes }
   }
+
+  /// The first words of an answer: the call is alive.
+  func isAnswered() async -> Bool { await hears(bytes: 800) }
 
   /// A whole simulated answer at 8 kHz G.711: two sentences of a second each.
   func hearsAnAnswer() async -> Bool { await hears(bytes: 16_000) }
