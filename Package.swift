@@ -124,6 +124,7 @@ let package = Package(
         "Audio", "CallCore", "Conversation", "Networking", "Providers", "SimulatedProviders", "TurnTaking", "Wire",
       ]),
     tests("TurnTaking", ["Audio"]),
+    .testTarget(name: "HouseTests", swiftSettings: settings),
     tests("Conversation"),
     tests("AgentFiles", ["Conversation"]),
     tests("Settings", [argumentParser]),

@@ -21,12 +21,14 @@ typedef struct {
   const char *(*get_version_string)(void);
 } ort_api_base;
 
-enum { API_VERSION = 17, LOG_ERROR = 3, TENSOR_FLOAT = 1, TENSOR_INT64 = 7, ARENA_ALLOCATOR = 1, MEMORY_DEFAULT = 0 };
+enum { FRAMES = 4, FRAME_SIZE = 128, FRAME_STEP = 64 };
+enum { API_VERSION = 17, LOG_ERROR = 3, TENSOR_FLOAT = 1, ARENA_ALLOCATOR = 1, MEMORY_DEFAULT = 0 };
 
 typedef struct {
   const char *(*get_error_message)(const OrtStatus *);
   OrtStatus *(*create_env)(int level, const char *name, OrtEnv **);
-  OrtStatus *(*create_session)(const OrtEnv *, const char *path, const OrtSessionOptions *, OrtSession **);
+  OrtStatus *(*create_session)(
+      const OrtEnv *, const void *model, size_t size, const OrtSessionOptions *, OrtSession **);
   OrtStatus *(*run)(
       OrtSession *, const void *run_options, const char *const *input_names, const OrtValue *const *inputs,
       size_t input_count, const char *const *output_names, size_t output_count, OrtValue **outputs);
@@ -56,8 +58,8 @@ struct onnx_silero {
 struct onnx_silero_batch {
   onnx_silero *session;
   size_t capacity;
-  int64_t rate;
   float *input;        // [capacity][288]
+  float *frames;       // [capacity][4][128]
   float *state;        // first layer of every question, then (moved there by run) the second layers
   float *second;       // second layer of every question
   float *probability;  // [capacity]
@@ -68,7 +70,7 @@ static void fill_functions(ort_functions *ort, const void *const *table) {
 #define PLACE(member, index) memcpy(&ort->member, &table[index], sizeof ort->member)
   PLACE(get_error_message, 2);
   PLACE(create_env, 3);
-  PLACE(create_session, 7);
+  PLACE(create_session, 8);  // from bytes; 7 is from a file
   PLACE(run, 9);
   PLACE(create_session_options, 10);
   PLACE(set_intra_op_threads, 24);
@@ -128,7 +130,8 @@ static int32_t load_library(onnx_silero *session, const char *directory, char *r
   return 0;
 }
 
-static int32_t load_model(onnx_silero *session, const char *model, char *reason, size_t capacity) {
+static int32_t load_model(
+    onnx_silero *session, const void *model, size_t size, char *reason, size_t capacity) {
   const ort_functions *ort = &session->ort;
   OrtSessionOptions *options = NULL;
   size_t inputs = 0;
@@ -137,18 +140,18 @@ static int32_t load_model(onnx_silero *session, const char *model, char *reason,
       && well(ort, ort->create_session_options(&options), reason, capacity)
       && well(ort, ort->set_intra_op_threads(options, 1), reason, capacity)
       && well(ort, ort->set_inter_op_threads(options, 1), reason, capacity)
-      && well(ort, ort->create_session(session->env, model, options, &session->session), reason, capacity)
+      && well(ort, ort->create_session(session->env, model, size, options, &session->session), reason, capacity)
       && well(ort, ort->create_cpu_memory_info(ARENA_ALLOCATOR, MEMORY_DEFAULT, &session->memory), reason, capacity)
       && well(ort, ort->input_count(session->session, &inputs), reason, capacity);
   if (options) ort->release_session_options(options);
   if (!loaded) return ONNX_NO_MODEL;
-  if (inputs == 3) return 0;
-  snprintf(reason, capacity, "it has %zu inputs where Silero has 3", inputs);
+  if (inputs == 2) return 0;
+  snprintf(reason, capacity, "it has %zu inputs instead of 2", inputs);
   return ONNX_NO_MODEL;
 }
 
 onnx_silero *onnx_silero_open(
-    const char *directory, const char *model, int32_t *cause, char *reason, size_t capacity) {
+    const char *directory, const void *model, size_t model_size, int32_t *cause, char *reason, size_t capacity) {
   onnx_silero *session = calloc(1, sizeof *session);
   if (!session) {
     *cause = ONNX_NO_MEMORY;
@@ -156,7 +159,7 @@ onnx_silero *onnx_silero_open(
     return NULL;
   }
   *cause = load_library(session, directory, reason, capacity);
-  if (*cause == 0) *cause = load_model(session, model, reason, capacity);
+  if (*cause == 0) *cause = load_model(session, model, model_size, reason, capacity);
   if (*cause == 0) return session;
   onnx_silero_release(session);
   return NULL;
@@ -177,13 +180,15 @@ onnx_silero_batch *onnx_silero_batch_create(onnx_silero *session, size_t capacit
   if (!batch) return NULL;
   batch->session = session;
   batch->capacity = capacity;
-  batch->rate = 8000;
   batch->input = calloc(capacity * ONNX_SILERO_INPUT, sizeof(float));
+  batch->frames = calloc(capacity * FRAMES * FRAME_SIZE, sizeof(float));
   batch->state = calloc(capacity * 2 * ONNX_SILERO_LAYER, sizeof(float));
   batch->second = calloc(capacity * ONNX_SILERO_LAYER, sizeof(float));
   batch->probability = calloc(capacity, sizeof(float));
   batch->next_state = calloc(capacity * 2 * ONNX_SILERO_LAYER, sizeof(float));
-  if (batch->input && batch->state && batch->second && batch->probability && batch->next_state) return batch;
+  bool whole = batch->input && batch->frames && batch->state && batch->second && batch->probability
+      && batch->next_state;
+  if (whole) return batch;
   onnx_silero_batch_release(batch);
   return NULL;
 }
@@ -191,6 +196,7 @@ onnx_silero_batch *onnx_silero_batch_create(onnx_silero *session, size_t capacit
 void onnx_silero_batch_release(onnx_silero_batch *batch) {
   if (!batch) return;
   free(batch->input);
+  free(batch->frames);
   free(batch->state);
   free(batch->second);
   free(batch->probability);
@@ -215,12 +221,29 @@ const float *onnx_silero_batch_next_state(
   return batch->next_state + (layer * count + index) * ONNX_SILERO_LAYER;
 }
 
+/// Cuts each question into four frames of 128 in steps of 64. The last reaches 32 samples past the end: what it finds
+/// there is the sound mirrored at its last sample, as in the published model.
+static void cut_frames(onnx_silero_batch *batch, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const float *input = batch->input + i * ONNX_SILERO_INPUT;
+    float *frames = batch->frames + i * FRAMES * FRAME_SIZE;
+    for (size_t frame = 0; frame < FRAMES; frame++) {
+      size_t start = frame * FRAME_STEP, present = ONNX_SILERO_INPUT - start;
+      if (present > FRAME_SIZE) present = FRAME_SIZE;
+      memcpy(frames + frame * FRAME_SIZE, input + start, present * sizeof(float));
+      for (size_t k = present; k < FRAME_SIZE; k++) {
+        frames[frame * FRAME_SIZE + k] = input[2 * (ONNX_SILERO_INPUT - 1) - start - k];
+      }
+    }
+  }
+}
+
 static bool run_tensors(
-    const onnx_silero_batch *batch, OrtValue *values[5], size_t count, char *reason, size_t capacity) {
+    const onnx_silero_batch *batch, OrtValue *values[4], size_t count, char *reason, size_t capacity) {
   const ort_functions *ort = &batch->session->ort;
   const OrtMemoryInfo *memory = batch->session->memory;
   const int64_t n = (int64_t)count;
-  const int64_t input_shape[] = {n, ONNX_SILERO_INPUT}, state_shape[] = {2, n, ONNX_SILERO_LAYER};
+  const int64_t frames_shape[] = {n, FRAMES, FRAME_SIZE}, state_shape[] = {2, n, ONNX_SILERO_LAYER};
   const int64_t probability_shape[] = {n, 1};
   const size_t state_bytes = count * 2 * ONNX_SILERO_LAYER * sizeof(float);
   struct {
@@ -229,22 +252,21 @@ static bool run_tensors(
     const int64_t *shape;
     size_t rank;
     int type;
-  } tensors[5] = {
-      {batch->input, count * ONNX_SILERO_INPUT * sizeof(float), input_shape, 2, TENSOR_FLOAT},
+  } tensors[4] = {
+      {batch->frames, count * FRAMES * FRAME_SIZE * sizeof(float), frames_shape, 3, TENSOR_FLOAT},
       {batch->state, state_bytes, state_shape, 3, TENSOR_FLOAT},
-      {(void *)&batch->rate, sizeof batch->rate, NULL, 0, TENSOR_INT64},
       {batch->probability, count * sizeof(float), probability_shape, 2, TENSOR_FLOAT},
       {batch->next_state, state_bytes, state_shape, 3, TENSOR_FLOAT},
   };
-  for (size_t i = 0; i < 5; i++) {
+  for (size_t i = 0; i < 4; i++) {
     OrtStatus *status = ort->create_tensor(
         memory, tensors[i].data, tensors[i].bytes, tensors[i].shape, tensors[i].rank, tensors[i].type, &values[i]);
     if (!well(ort, status, reason, capacity)) return false;
   }
-  static const char *const inputs[] = {"input", "state", "sr"};
+  static const char *const inputs[] = {"frames", "state"};
   static const char *const outputs[] = {"output", "stateN"};
   OrtStatus *status = ort->run(
-      batch->session->session, NULL, inputs, (const OrtValue *const *)values, 3, outputs, 2, &values[3]);
+      batch->session->session, NULL, inputs, (const OrtValue *const *)values, 2, outputs, 2, &values[2]);
   return well(ort, status, reason, capacity);
 }
 
@@ -254,9 +276,10 @@ int32_t onnx_silero_batch_run(onnx_silero_batch *batch, size_t count, char *reas
     return -1;
   }
   memcpy(batch->state + count * ONNX_SILERO_LAYER, batch->second, count * ONNX_SILERO_LAYER * sizeof(float));
-  OrtValue *values[5] = {NULL};
+  cut_frames(batch, count);
+  OrtValue *values[4] = {NULL};
   bool done = run_tensors(batch, values, count, reason, capacity);
-  for (size_t i = 0; i < 5; i++) {
+  for (size_t i = 0; i < 4; i++) {
     if (values[i]) batch->session->ort.release_value(values[i]);
   }
   return done ? 0 : -1;

@@ -86,6 +86,7 @@ final class EngineContext: Sendable {
 
   /// Speaks every fixed line of the agent into the cache, one after another.
   func warmCache(rate: Int, whenDone: @escaping @Sendable (Int) -> Void) {
+    guard providers.cachesSpeech else { return whenDone(0) }
     let lines = agent.fixedPieces.map(spoken)
     warm(lines[...], rate: rate, count: 0, whenDone)
   }

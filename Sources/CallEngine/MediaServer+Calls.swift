@@ -73,17 +73,22 @@ extension MediaServer {
     }
   }
 
-  /// A second stream for a call we already serve: the newest is the right one, the conversation goes on.
+  /// A second stream for a call we already serve: the newest is the right one, and the conversation goes on. In
+  /// another format it cannot: then the older stream's call ends and false is returned, as it is when the older
+  /// socket was lost before.
   private func takeOver(_ slot: Int, _ format: CallFormat, by connection: MediaConnection) -> Bool {
-    guard let port = slots[slot].port, !port.callEnded.load(ordering: .acquiring), port.format == format
-    else {
+    guard let port = slots[slot].port, !port.callEnded.load(ordering: .acquiring),
+      let old = slots[slot].connection
+    else { return false }
+    old.phase = .closing
+    loop?.close(old.id, code: 1000, reason: "replaced by a newer stream")
+    guard port.format == format else {
+      slots[slot].connection = nil
+      port.post(.connectionLost)
       return false
     }
-    if let old = slots[slot].connection {
-      old.phase = .closing
-      loop?.close(old.id, code: 1000, reason: "replaced by a newer stream")
-    }
     slots[slot].connection = connection
+    slots[slot].chunkBase &+= 1 << 32
     connection.phase = .live(port)
     port.post(.streamReplaced)
     return true

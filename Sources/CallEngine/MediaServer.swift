@@ -30,6 +30,9 @@ final class MediaServer: MediaLoopHandler {
     var port: CallPort?
     var connection: MediaConnection?
     var controlID = ""
+    /// Added to the chunk numbers of the stream that serves the call now: each stream counts from its own
+    /// beginning, and must not be taken for the late frames of the one before.
+    var chunkBase: Int64 = 0
   }
 
   init(context: EngineContext, gate: AdmissionGate, workers: [CallWorker], due: ReadySet) {
@@ -116,8 +119,9 @@ final class MediaServer: MediaLoopHandler {
       return
     }
     guard scanned.track == .inbound else { return }
+    let chunk = scanned.chunk < 0 ? -1 : scanned.chunk &+ slots[port.slot].chunkBase
     let header = FrameHeader(
-      track: .inbound, chunk: scanned.chunk, sequence: scanned.sequence, timestampMs: scanned.timestampMs,
+      track: .inbound, chunk: chunk, sequence: scanned.sequence, timestampMs: scanned.timestampMs,
       arrival: .zero)
     if scanned.maximumPayloadSize <= port.inbound.slotBytes {
       let result = port.inbound.push(header) { slot in scanned.decodePayload(of: message, into: &slot) }

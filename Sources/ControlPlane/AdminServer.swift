@@ -30,7 +30,7 @@ public final class AdminServer: Sendable {
     let task = Task {
       do {
         var logger = Logger(label: "admin")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let application = Application(
           router: router(state), configuration: .init(address: .hostname(host, port: port)),
           onServerRunning: { channel in continuation.yield(.success(channel.localAddress?.port ?? port)) },

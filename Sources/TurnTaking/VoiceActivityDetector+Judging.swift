@@ -20,27 +20,18 @@ extension VoiceActivityDetector {
     windowsHeard &+= 1
   }
 
-  /// Silence or speech where the signs are plain, nil where they are not.
-  func plainVerdict() -> Bool? {
-    guard settings.questions != .always, windowsHeard > Self.learningWindows else { return nil }
+  /// Whether the window is plainly silent. Nothing is plainly speech: the model's memory is of the windows it was
+  /// asked about, and misjudges the end of speech whose middle it has not heard.
+  var isPlainSilence: Bool {
+    guard settings.questions != .always, windowsHeard > Self.learningWindows else { return false }
     let isFaint = loudest < line.voiceLevel - settings.silenceUnderVoice
-    if isSpeech {
-      if isFaint || excess < settings.silenceOverNoiseInSpeech { return false }
-      return isPlainSpeech ? true : nil
-    }
-    // A pause for breath must be heard by the model: the level alone drops soft syllables.
+    // During speech the model must hear the rest: by the level alone soft syllables are lost.
+    guard !isSpeech else { return isFaint }
     let isCalm = calmWindows >= 3 && deviations < settings.silenceDeviations
-    return isCalm || isFaint || excess < settings.silenceOverNoise ? false : nil
+    return isFaint || isCalm || excess < settings.silenceOverNoise
   }
   /// Windows at the start of a call that only the model can judge.
   static var learningWindows: Int { 8 }
-
-  private var isPlainSpeech: Bool {
-    settings.questions == .whenUnsure && excess > settings.plainSpeechOverNoise
-      && deviations > settings.plainSpeechDeviations && line.unsteadiness < settings.steadyDeviation
-      && loudest > line.voiceLevel - settings.plainSpeechUnderVoice
-      && plainWindows < settings.plainSpeechWindows && lastProbability > 0.7
-  }
 
   /// A probability from the level alone: nothing at 4 dB over the noise, certainty at 14, less in music.
   func ownProbability() -> Float {
@@ -118,7 +109,6 @@ extension VoiceActivityDetector {
   private mutating func start() -> VoiceActivityEvent? {
     isSpeech = true
     silentWindows = 0
-    plainWindows = 0
     var windows = 0
     while windows < 3, verdicts[windows] > 0.15 { windows &+= 1 }
     speechStart = onset(windowsBack: windows)
@@ -149,10 +139,10 @@ extension VoiceActivityDetector {
     return .speechEnded(at: lastEvent)
   }
 
-  /// The end of the last 8 ms that stood out, at most 128 ms before the silence was noticed.
+  /// The end of the last 8 ms that stood out, at most 48 ms before the silence was noticed.
   private func lastAudible() -> Int {
     var age = 4 &* silentWindows &- 2
-    let limit = age &+ 16
+    let limit = age &+ 6
     while age < limit, audible >> UInt64(age) & 1 == 0 { age &+= 1 }
     return max(speechStart, windowStart &+ Self.windowSize &- age &* 64)
   }

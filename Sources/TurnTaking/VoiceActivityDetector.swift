@@ -1,8 +1,8 @@
 /// Hears when one caller starts and stops speaking, in 8 kHz audio; a value without allocations, about 2.5 KiB.
 ///
 /// It judges windows of 256 samples (32 ms). What it has learned of the line, the noise and the voice in three
-/// bands, settles most of them: steady noise is silence, a loud voice that goes on is speech. About the rest it asks
-/// for a neural model's verdict, so that a worker can gather the questions of all its calls and ask once.
+/// bands, settles most of them while the caller listens: steady noise is silence. About the rest it asks for a neural
+/// model's verdict, so that a worker can gather the questions of all its calls and ask once.
 ///
 /// ```swift
 /// var taken = 0
@@ -56,8 +56,6 @@ public struct VoiceActivityDetector: Sendable {
   var question: Int?
   /// Where the model's knowledge of the audio ends.
   var modelHeard = 0
-  var lastProbability: Float = 0
-  var plainWindows = 0
   /// The model's verdicts on the last four windows before this one, the newest first; below 0 where not asked.
   var verdicts = SIMD4<Float>(repeating: -1)
 
@@ -119,15 +117,10 @@ public struct VoiceActivityDetector: Sendable {
     if question != nil { return .ask }
     guard appended &- windowStart >= Self.windowSize else { return .needMore }
     hearWindow()
-    switch plainVerdict() {
-    case .some(let isSpeech):
-      plainWindows = isSpeech ? plainWindows &+ 1 : plainWindows
-      return .decided(settle(isSpeech ? 1 : 0))
-    case .none where settings.questions == .never: return .decided(settle(ownProbability()))
-    case .none:
-      question = firstQuestion()
-      return .ask
-    }
+    if isPlainSilence { return .decided(settle(0)) }
+    guard settings.questions != .never else { return .decided(settle(ownProbability())) }
+    question = firstQuestion()
+    return .ask
   }
 
   /// Writes what the model must hear for an open question: 288 samples, -1 to 1, the first 32 of them from before
@@ -153,8 +146,6 @@ public struct VoiceActivityDetector: Sendable {
       return nil
     }
     question = nil
-    plainWindows = 0
-    lastProbability = probability
     return settle(probability)
   }
 

@@ -4,7 +4,7 @@ public struct VoiceActivitySettings: Sendable, Equatable {
   public enum Questions: Sendable, Equatable, CaseIterable {
     /// Never: a window that is not plain is settled by its level over the noise.
     case never
-    /// When a window is neither plainly noise nor plainly the caller's voice going on.
+    /// When a window is not plainly noise, and always while the caller speaks.
     case whenUnsure
     /// Always; for measuring.
     case always
@@ -14,20 +14,9 @@ public struct VoiceActivitySettings: Sendable, Equatable {
 
   /// Windows of silence in a row (32 ms each) that end speech; from 1 to 8.
   public var hangoverWindows = 3
-  /// A window this far over the noise (dB, in the band that stands out most) may be plain speech.
-  public var plainSpeechOverNoise: Float = 12
-  /// The same, in the noise's own deviations, so that changing noise does not pass for speech.
-  public var plainSpeechDeviations: Float = 3
-  /// Plain speech is at most this far (dB) under the caller's usual level.
-  public var plainSpeechUnderVoice: Float = 15
-  /// After so many plain windows of speech the model is asked again.
-  public var plainSpeechWindows = 8
-  /// Noise that varies by more than this (dB) is music or talk: during speech every window is then asked about.
-  public var steadyDeviation: Float = 20
-  /// Less than this over the noise (dB) is silence, before speech and during it.
+  /// Less than this over the noise (dB) is silence, before speech. During speech it may be a soft sound.
   public var silenceOverNoise: Float = 3
-  public var silenceOverNoiseInSpeech: Float = 0
-  /// The same, in the noise's own deviations, before speech.
+  /// The same, in the noise's own deviations.
   public var silenceDeviations: Float = 2.5
   /// So far (dB) under the caller's usual level nobody is heard.
   public var silenceUnderVoice: Float = 32
@@ -35,7 +24,7 @@ public struct VoiceActivitySettings: Sendable, Equatable {
   public var startProbability: Float = 0.35
   /// The probability below which a window in speech counts as silent, when it is near the noise and when it is well
   /// over it: the model holds on for some 100 ms after the last sound, the level does not.
-  public var quietProbability: Float = 0.6
+  public var quietProbability: Float = 0.3
   public var loudProbability: Float = 0.2
   /// How many windows just past the model hears first when it has not been asked for a while.
   public var catchUpWindows = 2

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CallEngine
+import ControlPlane
 import Foundation
 import Settings
 
@@ -25,19 +26,33 @@ struct ServeCommand: AsyncParsableCommand {
     let signals = SignalWatch([SIGTERM, SIGINT])
     let server = try ServerAssembly(settings, observer: live ? LiveView(showsCallID: true) : nil)
     let port = try server.start()
-    announce(settings, port: port)
+    let admin = try await openAdminPort(settings, server)
+    announce(settings, port: port, adminPort: admin.port)
+    server.engine.warmSpeech()
     await signals.next()
     let running = server.engine.gate.liveCalls
     Terminal.complain("draining: no new calls, \(running) still running, at most \(settings.drainTimeout)")
     server.engine.drain()
     await server.waitForCalls(atMost: settings.drainTimeout, orUntil: signals)
     server.stop()
+    await admin.stop()
     Terminal.complain("stopped")
   }
 
-  private func announce(_ settings: ResolvedSettings, port: Int) {
+  private func openAdminPort(_ settings: ResolvedSettings, _ server: ServerAssembly) async throws -> AdminServer {
+    do throws(AdminServerError) {
+      return try await AdminServer.start(
+        host: settings.adminHost, port: settings.adminPort, state: EngineAdminState(engine: server.engine))
+    } catch {
+      server.stop()
+      throw CommandFailure.failed("\(error)")
+    }
+  }
+
+  private func announce(_ settings: ResolvedSettings, port: Int, adminPort: Int) {
     let connection = TelnyxConnection(settings, port: port)
     Terminal.say("media stream  \(connection.socketURL)")
+    Terminal.say("admin         http://\(settings.adminHost):\(adminPort)/readyz /livez /calls /metrics")
     Terminal.say("\nTeXML for a Telnyx number:\n\(connection.texml)")
     for note in connection.notes { Terminal.say("note: \(note)") }
     Terminal.say("\nready")

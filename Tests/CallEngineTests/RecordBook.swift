@@ -40,6 +40,14 @@ final class RecordBook: CallRecordSink {
 
   func waitForEndings(_ count: Int) async -> Bool { await log.wait { Self.endings($0).count >= count } }
 
+  func waitForCallerTurns(_ count: Int) async -> Bool {
+    await log.wait { entries in
+      entries.count {
+        if case .record(let record, _, _) = $0, case .callerTurn = record.body { true } else { false }
+      } >= count
+    }
+  }
+
   func waits(for kind: String) async -> Bool {
     await log.wait { entries in
       entries.contains {

@@ -93,6 +93,7 @@ extension EngineTests {
       #expect(await first.closes(1000))
       #expect(await test.book.waits(for: "stream_replaced"))
       second.say(.sentence)
+      #expect(await test.book.waitForCallerTurns(2))
       #expect(await second.hearsAnAnswer())
       #expect(test.book.starts == 1)
       #expect(test.engine.gate.liveCalls == 1)
@@ -102,6 +103,18 @@ extension EngineTests {
       #expect(await test.becomesEmpty())
     }
 
+    @Test("a carrier that comes back after its socket was lost begins a new call")
+    func comesBack() async throws {
+      let test = try TestEngine()
+      let first = try await test.call("v3:one")
+      first.hangUp()
+      #expect(await first.wait { $0.contains(where: \.isClosed) })
+      let second = try await test.call("v3:one")
+      second.say(.sentence)
+      #expect(await second.hearsAnAnswer())
+      #expect(test.book.endings.map(\.reason) == [.connectionLost])
+    }
+
     @Test("a newer stream in another codec ends the older one's call and starts anew")
     func takeOverInAnotherCodec() async throws {
       let test = try TestEngine()
@@ -109,6 +122,7 @@ extension EngineTests {
       let second = try await test.call("v3:one", format: TelnyxFormat("PCMA"))
       #expect(await first.closes(1000))
       #expect(await test.book.waitForEndings(1))
+      #expect(test.book.endings.map(\.reason) == [.connectionLost])
       second.say(CallerSpeech(as: TelnyxFormat("PCMA").value))
       #expect(await second.hearsAnAnswer())
       #expect(test.engine.gate.liveCalls == 1)

@@ -20,10 +20,13 @@ typedef struct onnx_silero_batch onnx_silero_batch;
 /// What kept a session from opening.
 enum { ONNX_NO_LIBRARY = 1, ONNX_OLD_LIBRARY = 2, ONNX_NO_MODEL = 3, ONNX_NO_MEMORY = 4 };
 
-/// Opens `directory`/libonnxruntime.so and the model. Once opened the library stays for the life of the process. On
-/// failure returns NULL, one of the numbers above in `cause`, and the reason in `reason`, ended by NUL.
+/// Opens `directory`/libonnxruntime.so and the model, an ONNX file's bytes with the inputs `frames` [n, 4, 128] and
+/// `state` [2, n, 128] and the outputs `output` [n, 1] and `stateN` [2, n, 128]. Once opened the library stays for the
+/// life of the process. On failure returns NULL, one of the numbers above in `cause`, and the reason in `reason`,
+/// ended by NUL.
 onnx_silero *onnx_silero_open(
-    const char *directory, const char *model, int32_t *cause, char *reason, size_t reason_capacity);
+    const char *directory, const void *model, size_t model_size, int32_t *cause, char *reason,
+    size_t reason_capacity);
 
 /// The version of the library, for reports.
 const char *onnx_silero_version(const onnx_silero *session);
