@@ -53,9 +53,10 @@ internal import COnnxRuntime
     let first = unsafe onnx_silero_batch_state(batch, 0, count)
     let second = unsafe onnx_silero_batch_state(batch, 1, count)
     if let first = unsafe first, let second = unsafe second {
+      let (known, alsoKnown) = (state.first.span, state.second.span)
       for i in 0..<SileroState.layerSize {
-        unsafe first[i] = state.first[i]
-        unsafe second[i] = state.second[i]
+        unsafe first[i] = known[i]
+        unsafe second[i] = alsoKnown[i]
       }
     }
     count &+= 1
@@ -92,9 +93,9 @@ internal import COnnxRuntime
     guard let first = unsafe onnx_silero_batch_next_state(batch, answered, 0, index),
       let second = unsafe onnx_silero_batch_next_state(batch, answered, 1, index)
     else { return }
-    for i in 0..<SileroState.layerSize {
-      unsafe state.first[i] = first[i]
-      unsafe state.second[i] = second[i]
-    }
+    var room = state.first.mutableSpan
+    for i in 0..<SileroState.layerSize { unsafe room[i] = first[i] }
+    var alsoRoom = state.second.mutableSpan
+    for i in 0..<SileroState.layerSize { unsafe alsoRoom[i] = second[i] }
   }
 }

@@ -21,9 +21,9 @@ struct VoiceActivityBands: Sendable {
   private static var c1: Lanes { Lanes(-1.847_901_2, -1.137_595_7, 0, 0) }
   private static var c2: Lanes { Lanes(0.864_097_71, 0.610_145_38, 0, 0) }
 
-  /// The sum of squares of each band over 64 samples of `ring` from `start`, wrapping at its end.
+  /// The sum of squares of each band over 64 samples of `ring`, which holds 1024, from `start`, wrapping at its end.
   @inline(__always)
-  mutating func energy(of ring: borrowing [1_024 of Int16], from start: Int) -> SIMD4<Float> {
+  mutating func energy(of ring: Span<Int16>, from start: Int) -> SIMD4<Float> {
     var sum = Lanes.zero
     var (s1, s2, t1, t2) = (s1, s2, t1, t2)
     for i in 0..<64 {

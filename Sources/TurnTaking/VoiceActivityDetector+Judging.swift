@@ -3,13 +3,17 @@ extension VoiceActivityDetector {
   mutating func hearWindow() {
     let boundary = line.boundary
     var sum = SIMD4<Float>.zero
+    var bands = bands
+    // As a span: an inline array's own subscript may copy all of it.
+    let samples = ring.span
     for part in 0..<4 {
-      let energy = bands.energy(of: ring, from: windowStart &+ part &* 64)
+      let energy = bands.energy(of: samples, from: windowStart &+ part &* 64)
       let stands = VoiceActivityLevel.decibels(meanSquare: energy * (1 / 64)) .> boundary
       audible = audible &<< 1 | (stands[0] || stands[1] || stands[2] ? 1 : 0)
       sum += energy
     }
     bands.settle()
+    self.bands = bands
     let measured = VoiceActivityLevel.decibels(meanSquare: sum * (1 / 256))
     level = measured.replacing(with: VoiceActivityLine.floor, where: measured .< VoiceActivityLine.floor)
     loudest = max(max(level.x, level.y), level.z)

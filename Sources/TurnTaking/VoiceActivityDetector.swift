@@ -89,7 +89,8 @@ public struct VoiceActivityDetector: Sendable {
   public mutating func append(_ samples: Span<Int16>) -> Int {
     let kept = max(wholeSince, windowStart &- Self.historySize)
     let count = min(samples.count, 1_024 &- (appended &- kept))
-    for i in 0..<count { ring[(appended &+ i) & 1_023] = samples[i] }
+    var room = ring.mutableSpan
+    for i in 0..<count { room[(appended &+ i) & 1_023] = samples[i] }
     appended &+= count
     return count
   }
@@ -129,6 +130,7 @@ public struct VoiceActivityDetector: Sendable {
   public func copyWindow(into samples: inout MutableSpan<Float>) {
     guard let question, samples.count >= Self.contextSize &+ Self.windowSize else { return }
     let start = question &- Self.contextSize
+    let ring = ring.span
     for i in 0..<(Self.contextSize &+ Self.windowSize) {
       let at = start &+ i
       samples[i] = at < wholeSince ? 0 : Float(ring[at & 1_023]) * (1 / 32_768)
