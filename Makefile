@@ -8,7 +8,7 @@ CALLER ?= fixtures/callers/lead
 PORT ?= 3650
 ADMIN_PORT ?= 3550
 
-.PHONY: help setup build demo serve test lint check-docs wer vad-eval clean
+.PHONY: help setup build demo serve test lint wer load vad-eval clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,10 @@ test: setup lint ## run every test
 
 wer: build ## word error rate through the whole engine
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build
-	@$(RELEASE)/starling-eval wer --starling $(RELEASE)/starling
+	@$(RELEASE)/starling-eval wer
+
+load: build ## hold a thousand simulated conversations and judge them
+	@.ci/load
 
 vad-eval: setup ## voice activity: accuracy, latency and cost
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build

@@ -38,7 +38,9 @@ struct VADCommand: AsyncParsableCommand {
       libraryDirectory: "\(models)/lib", modelFile: "\(models)/silero/silero_vad.onnx")
     let report = try measure(recordings, noise: VADNoise(musicFolder: music), model: model)
     print(json ? try report.json() : report.text)
-    for failure in report.failures { FileHandle.standardError.write(Data("starling-eval: \(failure)\n".utf8)) }
+    for failure in report.failures {
+      FileHandle.standardError.write(Data("starling-eval: \(failure)\n".utf8))
+    }
     guard report.failures.isEmpty else { throw ExitCode(1) }
   }
 
@@ -48,7 +50,8 @@ struct VADCommand: AsyncParsableCommand {
     let streams = Dictionary(uniqueKeysWithValues: VADCondition.allCases.map { ($0, corpus.samples($0)) })
     let load = Dictionary(uniqueKeysWithValues: VADCondition.allCases.map { ($0, talk.samples($0)) })
     var report = VADReport(
-      prompts: recordings.count, seconds: corpus.seconds, music: noise.musicName, runtime: model.libraryVersion,
+      prompts: recordings.count, seconds: corpus.seconds, music: noise.musicName,
+      runtime: model.libraryVersion,
       alwaysSpeechF1: corpus.alwaysF1, calls: calls)
     for mode in VADMode.allCases {
       let settings = VoiceActivitySettings(questions: mode.questions)

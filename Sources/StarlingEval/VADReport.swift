@@ -40,7 +40,8 @@ struct VADReport: Sendable, Codable {
     }
     for cost in costs where cost.mode == .hybrid && cost.load.microsecondsPerFrame > Self.mostMicroseconds {
       failures.append(
-        "\(fixed(cost.load.microsecondsPerFrame, 2)) µs per 20 ms frame is more than \(Self.mostMicroseconds)")
+        "\(fixed(cost.load.microsecondsPerFrame, 2)) µs per 20 ms frame is more than \(Self.mostMicroseconds)"
+      )
     }
     return failures
   }
@@ -50,7 +51,8 @@ struct VADReport: Sendable, Codable {
       "\(prompts) prompts, \(fixed(seconds, 0)) s, G.711 µ-law; music: \(music); ONNX Runtime \(runtime)",
       "F1 over 10 ms frames; always saying \"speech\" scores \(fixed(alwaysSpeechF1, 3))",
       "told and placed: ms after the labelled start or end, median/90th percentile", "",
-      pad("", 30) + "    F1  prec.  recall  window F1   start told  placed    end told  placed  missed  false  asked",
+      pad("", 30)
+        + "    F1  prec.  recall  window F1   start told  placed    end told  placed  missed  false  asked",
     ]
     for mode in VADMode.allCases {
       for row in rows where row.mode == mode { lines.append(line(row)) }
@@ -62,7 +64,8 @@ struct VADReport: Sendable, Codable {
         .map { "\($0.rawValue) \(percent(cost.load.askedByCondition[$0.rawValue] ?? 0))" }
       lines.append(
         pad(cost.mode.name, 18) + left(fixed(cost.load.microsecondsPerFrame, 2), 7)
-          + " µs per 20 ms frame, \(percent(cost.load.asked)) of windows asked (\(shares.joined(separator: ", ")))")
+          + " µs per 20 ms frame, \(percent(cost.load.asked)) of windows asked (\(shares.joined(separator: ", ")))"
+      )
     }
     return lines.joined(separator: "\n")
   }
@@ -85,7 +88,8 @@ struct VADReport: Sendable, Codable {
   private func pair(_ value: VADQuantiles) -> String { "\(value.median)/\(value.p90)" }
   private func percent(_ share: Double) -> String { fixed(share * 100, 0) + " %" }
   private func fixed(_ value: Double, _ digits: Int) -> String {
-    value.formatted(.number.precision(.fractionLength(digits)).grouping(.never).locale(Locale(identifier: "en_US")))
+    value.formatted(
+      .number.precision(.fractionLength(digits)).grouping(.never).locale(Locale(identifier: "en_US")))
   }
   private func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))

@@ -28,7 +28,9 @@ struct VADScore: Sendable, Codable {
       where frame < heard.count { heard[frame] = true }
     }
     (f1, precision, recall) = Self.agreement(labels, heard)
-    let live = labels.indices.map { windows.isEmpty ? false : windows[min(($0 * 80 + 40) / 256, windows.count - 1)] }
+    let live = labels.indices.map {
+      windows.isEmpty ? false : windows[min(($0 * 80 + 40) / 256, windows.count - 1)]
+    }
     windowF1 = Self.agreement(labels, live).0
     measureDelays(truth, told)
     missed = truth.count { stretch in !told.contains { $0.range.overlaps(stretch) } }
@@ -51,7 +53,8 @@ struct VADScore: Sendable, Codable {
       case .speechEnded(let stop):
         guard let start = open else { continue }
         stretches.append(
-          Stretch(range: start.start..<max(start.start, stop), toldStart: start.told, toldEnd: report.position))
+          Stretch(
+            range: start.start..<max(start.start, stop), toldStart: start.told, toldEnd: report.position))
         open = nil
       }
     }

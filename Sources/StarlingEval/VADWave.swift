@@ -17,7 +17,8 @@ enum VADWave {
       let body = at + 8
       let end = min(body + size, bytes.count)
       if bytes[at..<at + 4].elementsEqual("fmt ".utf8), end - body >= 16 {
-        isRight = bytes[body] == 1 && bytes[body + 2] == 1 && bytes[body + 14] == 16
+        isRight =
+          bytes[body] == 1 && bytes[body + 2] == 1 && bytes[body + 14] == 16
           && Int(bytes[body + 4]) | Int(bytes[body + 5]) << 8 == 8_000
       } else if bytes[at..<at + 4].elementsEqual("data".utf8) {
         guard isRight else { break }

@@ -85,7 +85,6 @@ public struct VoiceActivityDetector: Sendable {
   ///
   /// - Returns: how many samples were taken: all of them up to 225 when every window had been judged, so a frame of
   ///   20 ms always fits; otherwise step and append the rest.
-  @_noLocks @_noAllocation
   public mutating func append(_ samples: Span<Int16>) -> Int {
     let kept = max(wholeSince, windowStart &- Self.historySize)
     let count = min(samples.count, 1_024 &- (appended &- kept))
@@ -126,7 +125,6 @@ public struct VoiceActivityDetector: Sendable {
 
   /// Writes what the model must hear for an open question: 288 samples, -1 to 1, the first 32 of them from before
   /// the window. Writes nothing when no question is open or the room is less.
-  @_noLocks @_noAllocation
   public func copyWindow(into samples: inout MutableSpan<Float>) {
     guard let question, samples.count >= Self.contextSize &+ Self.windowSize else { return }
     let start = question &- Self.contextSize

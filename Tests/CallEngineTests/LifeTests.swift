@@ -47,7 +47,7 @@ extension EngineTests {
 
     @Test("300 silent sockets do not stop a call, and are closed in time")
     func silentSockets() async throws {
-      let test = try TestEngine { $0.greetingTimeout = .seconds(Int64(1)) }
+      let test = try TestEngine { $0.greetingTimeout = .seconds(Int64(2)) }
       let silent = try (0..<300).map { _ in try test.connect() }
       let caller = try await test.call()
       caller.say(.sentence)
@@ -60,8 +60,8 @@ extension EngineTests {
     @Test("a socket that greeted may wait for its call to be answered, but not for ever")
     func greetedSockets() async throws {
       let test = try TestEngine {
-        $0.greetingTimeout = .seconds(Int64(1))
-        $0.startTimeout = .seconds(Int64(3))
+        $0.greetingTimeout = .seconds(Int64(2))
+        $0.startTimeout = .seconds(Int64(8))
       }
       let silent = try test.connect()
       let ringing = try test.connect()
