@@ -121,7 +121,8 @@ let package = Package(
     tests(
       "CallEngine",
       [
-        "Audio", "CallCore", "Conversation", "Networking", "Providers", "SimulatedProviders", "TurnTaking", "Wire",
+        "Audio", "CallCore", "Conversation", "Networking", "OpusCodec", "Providers", "SimulatedProviders",
+        "TurnTaking", "Wire",
       ]),
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),

@@ -108,6 +108,7 @@ actor CallActor {
 
   func deadlineReached(at now: MediaTime) -> Outcome {
     guard !hasEnded else { return .ended }
+    takeEvents(at: now)
     feedMachine(.deadline, at: now)
     return outcome()
   }
@@ -178,6 +179,7 @@ actor CallActor {
 
   private func takeEvents(at now: MediaTime) {
     for event in port.takeEvents() { feedMachine(event, at: now) }
+    if port.outbound.isEmpty { stalledSince = nil }
     if let since = stalledSince, now - since > context.options.stallTimeout {
       feedMachine(.outboundStalled, at: now)
     }
@@ -258,6 +260,7 @@ actor CallActor {
   // MARK: Outbound
 
   private func sendAudio(_ count: Int, at now: MediaTime) {
+    let count = min(count, outbound.samples.count)
     outbound.load(count, from: &machine)
     if recording != nil { track.append(outbound.samples.span.extracting(first: count)) }
     statistics.messagesSent += 1

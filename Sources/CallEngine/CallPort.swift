@@ -27,6 +27,9 @@ final class CallPort: Sendable {
   private let stalled = Atomic<Bool>(false)
   var workerIndex: Int { worker.index }
 
+  /// Events that may wait; a peer that floods its call with digits or marks loses those beyond.
+  private static let mostEvents = 4_096
+
   init(slot: Int, worker: CallWorker, due: ReadySet, format: CallFormat) {
     self.slot = slot
     self.format = format
@@ -46,7 +49,12 @@ final class CallPort: Sendable {
   /// Hands the call an event, from any thread.
   func post(_ event: CallEvent) {
     guard !callEnded.load(ordering: .acquiring) else { return }
-    events.withLock { $0.append(event) }
+    let fitted = events.withLock { events in
+      guard events.count < Self.mostEvents || event.endsCall else { return false }
+      events.append(event)
+      return true
+    }
+    if !fitted { badMessages.add(1, ordering: .relaxed) }
     hasEvents.store(true, ordering: .releasing)
     worker.ready.insert(slot)
     worker.signal()
@@ -73,4 +81,14 @@ final class CallPort: Sendable {
 
   /// Messages were pushed, or the call ended: the loop is to look.
   func markDue() { due.insert(slot) }
+}
+
+extension CallEvent {
+  /// Never refused, however many events wait.
+  fileprivate var endsCall: Bool {
+    switch self {
+    case .hungUp, .connectionLost, .shutdown: true
+    default: false
+    }
+  }
 }

@@ -133,6 +133,8 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
       let now = clock.now
       let outcome = call.assumeIsolated { $0.begin(at: now) }
       finish(call.slot, outcome)
+      // What came while it was on its way here may have marked a slot that was still empty.
+      ready.insert(call.slot)
     }
   }
 

@@ -58,7 +58,12 @@ public final class Engine: Sendable {
     for worker in workers { worker.start() }
     let loop = loop
     context.setLoopWaker(LoopWaker { loop.wake() })
-    try loop.start()
+    do {
+      try loop.start()
+    } catch {
+      for worker in workers { worker.stop() }
+      throw error
+    }
     return loop.port
   }
 
@@ -68,9 +73,12 @@ public final class Engine: Sendable {
   /// Ends every call that is left, each with its records, and stops all threads.
   public func stop() {
     gate.drain()
-    context.shutDownCalls()
     let limit = clock.now + .seconds(Int64(5))
-    while gate.liveCalls > 0, clock.now < limit { EngineThread.pause(milliseconds: 5) }
+    while gate.liveCalls > 0, clock.now < limit {
+      // Again and again: a call that is just being set up is not known yet the first time.
+      context.shutDownCalls()
+      EngineThread.pause(milliseconds: 5)
+    }
     loop.stop()
     for worker in workers { worker.stop() }
     recordings?.shutdown()

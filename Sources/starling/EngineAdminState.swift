@@ -38,9 +38,10 @@ struct EngineAdminState: AdminState {
       [0.5, 0.95, 0.99].map {
         ("{quantile=\"\($0)\"}", counted.voiceToVoice.quantile($0).seconds)
       })
-    add("frames_received_total", "counter", "Caller frames of ended calls.", one(counted.totals.framesReceived))
-    add("frames_refused_total", "counter", "Frames that found the ring full.", one(counted.totals.framesRefused))
-    add("frames_lost_total", "counter", "Frames that never came.", one(counted.totals.framesLost))
+    let frames = counted.totals
+    add("frames_received_total", "counter", "Caller frames of ended calls.", one(frames.framesReceived))
+    add("frames_refused_total", "counter", "Frames that found the ring full.", one(frames.framesRefused))
+    add("frames_lost_total", "counter", "Frames that never came.", one(frames.framesLost))
     add("bad_messages_total", "counter", "Messages that could not be understood.", one(counted.badMessages))
     add("unauthorised_total", "counter", "Upgrades with a wrong token.", one(counted.unauthorised))
     add("speech_cache_hits_total", "counter", "Lines found in the speech cache.", one(cache.hits))

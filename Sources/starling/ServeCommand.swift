@@ -39,7 +39,9 @@ struct ServeCommand: AsyncParsableCommand {
     Terminal.complain("stopped")
   }
 
-  private func openAdminPort(_ settings: ResolvedSettings, _ server: ServerAssembly) async throws -> AdminServer {
+  private func openAdminPort(
+    _ settings: ResolvedSettings, _ server: ServerAssembly
+  ) async throws -> AdminServer {
     do throws(AdminServerError) {
       return try await AdminServer.start(
         host: settings.adminHost, port: settings.adminPort, state: EngineAdminState(engine: server.engine))
