@@ -18,7 +18,9 @@ struct ProtobufWriter {
     bytes.reserveCapacity(bytes.count + floats.count * 4)
     for value in floats {
       let bits = value.bitPattern
-      for shift in stride(from: UInt32(0), to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+      for shift in stride(from: UInt32(0), to: 32, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
+      }
     }
   }
 

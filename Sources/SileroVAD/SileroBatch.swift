@@ -67,14 +67,18 @@ internal import COnnxRuntime
   public mutating func run() throws(SileroError) {
     guard count > 0 else { return }
     answered = 0
-    guard unsafe onnx_silero_batch_run(batch, count, nil, 0) == 0 else { throw .runFailed(reason: runAgain()) }
+    guard unsafe onnx_silero_batch_run(batch, count, nil, 0) == 0 else {
+      throw .runFailed(reason: runAgain())
+    }
     answered = count
   }
 
   /// Runs the batch that failed once more, for its reason; only failure pays for the text.
   private func runAgain() -> String {
     var reason = [CChar](repeating: 0, count: 1_024)
-    guard unsafe onnx_silero_batch_run(batch, count, &reason, reason.count) != 0 else { return "it failed once" }
+    guard unsafe onnx_silero_batch_run(batch, count, &reason, reason.count) != 0 else {
+      return "it failed once"
+    }
     return String(decoding: reason.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 

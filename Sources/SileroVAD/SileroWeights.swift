@@ -55,7 +55,8 @@ struct SileroWeights {
 
   private mutating func addConstant(_ node: [ProtobufField]) {
     guard let name = node.first(where: { $0.number == Field.nodeOutput })?.bytes,
-      let tensor = Self.attributes(of: node).first?.first(where: { $0.number == Field.attributeTensor })?.bytes,
+      let tensor = Self.attributes(of: node).first?.first(where: { $0.number == Field.attributeTensor })?
+        .bytes,
       let fields = ProtobufField.all(in: tensor),
       fields.first(where: { $0.number == Field.tensorType })?.integer == 1,
       let raw = fields.first(where: { $0.number == Field.tensorRawData })?.bytes

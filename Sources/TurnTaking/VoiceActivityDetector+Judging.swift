@@ -37,10 +37,10 @@ extension VoiceActivityDetector {
   /// Windows at the start of a call that only the model can judge.
   static var learningWindows: Int { 8 }
 
-  /// A probability from the level alone: nothing at 4 dB over the noise, certainty at 14, less in music.
+  /// A probability from the level alone: none at 1.5 dB over the noise, certainty at 7.5, and later in music.
   func ownProbability() -> Float {
     let over = min(excess, deviations * 2.5)
-    return min(max((over - 2) / 10, 0), 1)
+    return min(max((over - 1.5) / 6, 0), 1)
   }
 
   /// The window to ask about first: when the model has not heard the last windows of a silence, they come first, so
@@ -59,7 +59,8 @@ extension VoiceActivityDetector {
 
   /// Takes the verdict on the window that was heard last, and moves on to the next.
   mutating func settle(_ probability: Float) -> VoiceActivityEvent? {
-    let threshold = settings.quietProbability + (settings.loudProbability - settings.quietProbability) * nearness
+    let threshold =
+      settings.quietProbability + (settings.loudProbability - settings.quietProbability) * nearness
     learn(from: probability)
     let event: VoiceActivityEvent?
     if isSpeech {
