@@ -8,7 +8,7 @@ CALLER ?= fixtures/callers/lead
 PORT ?= 3650
 ADMIN_PORT ?= 3550
 
-.PHONY: help setup build demo serve test lint wer load vad-eval clean
+.PHONY: help setup build demo serve test lint wer load vad-eval tsan clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ load: build ## hold a thousand simulated conversations and judge them
 vad-eval: setup ## voice activity: accuracy, latency and cost
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build
 	@$(RELEASE)/starling-eval vad
+
+tsan: setup ## run the lock-free rings under the thread sanitizer
+	@$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter AudioTests
 
 clean: ## remove what was built (not the models)
 	rm -rf .build .build-debug .build-tsan demo

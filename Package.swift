@@ -105,7 +105,7 @@ let package = Package(
       [
         "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
         "EmbeddedSpeech",
-        "Providers", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
+        "Providers", "Recording", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
         argumentParser,
       ]),
     executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
@@ -134,6 +134,7 @@ let package = Package(
     tests("OpusCodec"),
     tests("Resampling"),
     tests("Recording"),
+    tests("SileroVAD"),
     tests("Storage", ["Audio"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),

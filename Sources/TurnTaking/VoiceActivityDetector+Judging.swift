@@ -34,13 +34,14 @@ extension VoiceActivityDetector {
     let isCalm = calmWindows >= 3 && deviations < settings.silenceDeviations
     return isFaint || isCalm || excess < settings.silenceOverNoise
   }
+
   /// Windows at the start of a call that only the model can judge.
   static var learningWindows: Int { 8 }
 
-  /// A probability from the level alone: none at 1.5 dB over the noise, certainty at 7.5, and later in music.
+  /// A probability from the level alone: none at 2 dB over the noise, certainty at 12, and later in music.
   func ownProbability() -> Float {
     let over = min(excess, deviations * 2.5)
-    return min(max((over - 1.5) / 6, 0), 1)
+    return min(max((over - 2) / 10, 0), 1)
   }
 
   /// The window to ask about first: when the model has not heard the last windows of a silence, they come first, so

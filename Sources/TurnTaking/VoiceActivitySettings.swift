@@ -17,7 +17,7 @@ public struct VoiceActivitySettings: Sendable, Equatable {
   /// Less than this over the noise (dB) is silence, before speech. During speech it may be a soft sound.
   public var silenceOverNoise: Float = 3
   /// The same, in the noise's own deviations.
-  public var silenceDeviations: Float = 2.5
+  public var silenceDeviations: Float = 1.6
   /// So far (dB) under the caller's usual level nobody is heard.
   public var silenceUnderVoice: Float = 32
   /// The probability from which a window starts speech.

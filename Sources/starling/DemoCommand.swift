@@ -38,7 +38,7 @@ struct DemoCommand: AsyncParsableCommand {
     let status = try place(port: port)
     server.stop()
     let outcome = try finish(server, collector, script)
-    try report(outcome, collector, callsimStatus: status, settings: settings, script: script)
+    try await report(outcome, collector, callsimStatus: status, server: server, script: script)
   }
 
   private func loadScript() throws -> CallerScript {
@@ -115,9 +115,9 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   private func report(
-    _ transcript: Transcript, _ collector: DemoCollector, callsimStatus: Int32, settings: ResolvedSettings,
+    _ transcript: Transcript, _ collector: DemoCollector, callsimStatus: Int32, server: ServerAssembly,
     script: CallerScript
-  ) throws {
+  ) async throws {
     for format in TranscriptExporter.Format.allCases {
       let name = format == .text ? "transcript.txt" : "transcript.\(format.rawValue)"
       let text = TranscriptExporter.export(transcript, as: format)
@@ -131,6 +131,13 @@ struct DemoCommand: AsyncParsableCommand {
     let verdict = DemoVerdict(
       transcript: transcript, script: script, agent: collector.flow, callsimStatus: callsimStatus)
     for line in verdict.findings { Terminal.say(line) }
+    if server.settings.providers == .embedded {
+      let listener = AgentListener(recogniser: server.recogniser)
+      if let rate = await listener.listen(to: "\(output)/call.wav", transcript) {
+        Terminal.say(
+          "agent understood, by a recogniser on the recording's right channel: word error rate \(rate)")
+      }
+    }
     guard verdict.failures.isEmpty else {
       throw CommandFailure.failed(
         "\nthe demo failed:\n" + verdict.failures.map { "  - \($0)" }.joined(separator: "\n"))

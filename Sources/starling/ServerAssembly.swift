@@ -18,18 +18,27 @@ final class ServerAssembly: Sendable {
   let agent: AgentDefinition
   let engine: Engine
   let store: CallStore
+  let recogniser: any Recogniser
   private let writer: StoreWriter
 
   /// Loads everything that can be wrong before the port is opened.
   init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
     self.settings = settings
     agent = try Self.agent(settings)
+    if settings.loops > 1 {
+      Terminal.complain("warning: this version runs one media loop; --loops has no effect")
+    }
+    if settings.keepsEventLogs {
+      Terminal.complain("warning: this version keeps no event logs; --event-log has no effect")
+    }
     try Self.makeFolder(settings.dataDirectory)
     store = try Self.openStore(settings)
     writer = StoreWriter(sink: store)
     let options = try Self.options(settings, agent: agent)
+    let providers = try Self.providers(settings)
+    recogniser = providers.recogniser
     engine = try Engine(
-      options: options, agent: agent, providers: try Self.providers(settings),
+      options: options, agent: agent, providers: providers,
       sink: StoreSink(writer: writer, agent: agent.name), observer: observer,
       log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
   }
