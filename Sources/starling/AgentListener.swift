@@ -1,3 +1,4 @@
+import Audio
 import Conversation
 import Providers
 import Recording
