@@ -34,7 +34,7 @@ lint: ## check the format of every source file
 
 test: setup lint ## run every test
 	@echo "==> swift test (the first build takes some minutes)"
-	@$(SWIFT) test --scratch-path .build-debug
+	@$(SWIFT) test --no-parallel --scratch-path .build-debug
 
 wer: build ## word error rate through the whole engine
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build
