@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
 
+#include <sys/epoll.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -95,3 +96,22 @@ int cplatform_accept(int listener) {
 }
 
 int cplatform_reserve_descriptor(void) { return open("/dev/null", O_RDONLY | O_CLOEXEC); }
+
+int cplatform_poll_open(void) {
+  int poll = epoll_create1(EPOLL_CLOEXEC);
+  return poll >= 0 ? poll : -errno;
+}
+
+int cplatform_poll_watch(int poll, int descriptor) {
+  struct epoll_event event = {.events = EPOLLIN, .data = {.fd = descriptor}};
+  return epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event) == 0 ? 0 : -errno;
+}
+
+int cplatform_poll_take(int poll, int *descriptors, int capacity) {
+  struct epoll_event events[256];
+  if (capacity > 256) capacity = 256;
+  int count = epoll_wait(poll, events, capacity, 0);
+  if (count < 0) return -errno;
+  for (int i = 0; i < count; i++) descriptors[i] = events[i].data.fd;
+  return count;
+}

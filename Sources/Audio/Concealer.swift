@@ -5,16 +5,14 @@
 /// the first good frame is blended in. Unlike the appendix this adds no delay of 3.75 ms for blending backwards:
 /// where a loss begins, the step between what was heard and what is repeated is let down over a quarter period.
 ///
-/// Feed every frame in order: `heard` for one that arrived, `conceal` for one that did not. Nothing is allocated.
+/// Feed every frame in order: `heard` for one that arrived, `conceal` for one that did not. The caller keeps what was
+/// heard, which it has anyway: while nothing is lost a frame costs one comparison. Nothing is allocated.
 public struct Concealer: ~Copyable, Sendable {
   /// 1 at 8 kHz, 2 at 16 kHz.
   private let scale: Int
-  // What reads these is `mutating` where it need not be: reading an inline array through a borrowed `self` copies it.
+  // What reads this is `mutating` where it need not be: reading an inline array through a borrowed `self` copies it.
 
-  /// The latest 48.75 ms, in a circle: the longest period three times and a quarter.
-  private var history = InlineArray<780, Int16>(repeating: 0)
-  private var historyEnd = 0
-  /// The history at the moment the loss began, oldest first.
+  /// What was heard before the loss, oldest first: the longest period three times and a quarter.
   private var source = InlineArray<780, Int16>(repeating: 0)
   private var synthesis = Synthesis()
 
@@ -49,19 +47,20 @@ public struct Concealer: ~Copyable, Sendable {
       blendIn(&frame)
       synthesis = Synthesis()
     }
-    for i in 0..<frame.count { remember(frame[i]) }
   }
 
   /// Fills `out`, of any length, with a continuation of what was heard.
+  ///
+  /// - Parameter recent: the samples before the loss, the latest last; `memory` of them are looked at, and only when
+  ///   a loss begins. Where there are fewer, silence is taken to have been before them.
   @_noAllocation @_noLocks
-  public mutating func conceal(into out: inout MutableSpan<Int16>) {
-    if synthesis.produced == 0, out.count > 0 { begin() }
-    for i in 0..<out.count {
-      let sample = nextSample()
-      out[i] = sample
-      remember(sample)
-    }
+  public mutating func conceal(into out: inout MutableSpan<Int16>, after recent: Span<Int16>) {
+    if synthesis.produced == 0, out.count > 0 { begin(after: recent) }
+    for i in 0..<out.count { out[i] = nextSample() }
   }
+
+  /// How many samples before a loss are looked at: 48.75 ms.
+  public var memory: Int { capacity }
 }
 
 extension Concealer {
@@ -70,17 +69,11 @@ extension Concealer {
   private var quarter: Int { synthesis.pitch / 4 }
   private var tenMs: Int { 80 &* scale }
 
-  @_noAllocation @_noLocks @inline(__always)
-  private mutating func remember(_ sample: Int16) {
-    history[historyEnd] = sample
-    historyEnd = historyEnd &+ 1 == capacity ? 0 : historyEnd &+ 1
-  }
-
   @_noAllocation @_noLocks
-  private mutating func begin() {
+  private mutating func begin(after recent: Span<Int16>) {
+    let missing = max(0, capacity &- recent.count)
     for i in 0..<capacity {
-      let position = historyEnd &+ i
-      source[i] = history[position >= capacity ? position &- capacity : position]
+      source[i] = i < missing ? 0 : recent[recent.count &- capacity &+ i]
     }
     synthesis.pitch = findPitch()
     synthesis.length = synthesis.pitch

@@ -19,6 +19,8 @@ public enum CallEffect: Sendable {
   case sendClear
   case record(CallRecord)
   case observe(CallObservation)
+  /// Work that was left out because there is too much of it.
+  case shed(ShedWork)
   /// Close the media stream and forget the call; always the last effect.
   case end(EndReason)
 }

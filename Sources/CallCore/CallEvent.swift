@@ -21,6 +21,8 @@ public enum CallEvent: Sendable {
   case connectionLost
   case outboundStalled
   case shutdown
+  /// How much work is to be left out from now on.
+  case loadChanged(LoadLevel)
   /// The deadline the machine asked for, or any later time, has come.
   case deadline
 }

@@ -42,7 +42,7 @@ extension CallMachine {
       guard utterance?.number == number, utterance?.isSettled == false, !text.isEmpty else { return }
       utterance?.text = text
       utterance?.lastPartial = text
-      effects.append(.observe(.callerPartial(text)))
+      effects.append(load.shedsPartials ? .shed(.partial) : .observe(.callerPartial(text)))
       if hold != nil, callerIsSpeaking, saysSomething(text) { confirmInterruption(at: now, &effects) }
     case .final(let number, let flush, let text):
       guard let open = utterance, open.number == number, open.flush == flush else { return }
@@ -172,6 +172,7 @@ extension CallMachine {
     guard speaking == nil || playout.sent == 0 else { return }
     let whole = wholeText(of: text)
     if speculative?.occasion == .callerSaid(whole) { return }
+    guard !load.shedsSpeculation else { return effects.append(.shed(.speculation)) }
     withdrawSpeculation(&effects)
     speculative = makeReply(.callerSaid(whole), at: now, &effects)
   }

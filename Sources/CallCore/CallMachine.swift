@@ -12,7 +12,9 @@ internal import TurnTaking
 /// At any moment there is at most one reply the caller may hear (`speaking`) and one that is being prepared
 /// before the caller's turn is confirmed (`speculative`). Every reply carries a generation; what arrives for
 /// another one is dropped here, so that one turn never gets two replies.
-public struct CallMachine: Sendable {
+///
+/// Not copyable: a copy would retain some thirty references, and reading a property from outside the module makes one.
+public struct CallMachine: ~Copyable, Sendable {
   public let settings: CallSettings
   public let agent: AgentDefinition
   public internal(set) var dialogue = Dialogue()
@@ -49,6 +51,7 @@ public struct CallMachine: Sendable {
   var callerIsSpeaking = false
   var failures = 0
   var warnedOfDuration = false
+  var load = LoadLevel.normal
 
   public init(settings: CallSettings, agent: AgentDefinition) {
     self.settings = settings
@@ -142,6 +145,7 @@ public struct CallMachine: Sendable {
     case .connectionLost: end(.connectionLost, at: now, &effects)
     case .outboundStalled: end(.slowReader, at: now, &effects)
     case .shutdown: end(.shutdown, at: now, &effects)
+    case .loadChanged(let level): load = level
     case .deadline: break
     }
     guard !hasEnded else { return }

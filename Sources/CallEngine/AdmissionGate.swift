@@ -2,20 +2,26 @@ internal import Synchronization
 
 /// Says whether one more call may come in, and why not.
 ///
-/// A call is counted from the moment its socket is accepted until its last record is written, so that a drain
-/// never overlooks one that is just being set up.
+/// A call is counted from the moment its socket is accepted until its last record is written and its socket closed,
+/// so that a drain never overlooks one that is just being set up, and no more are let in than there is room for.
 public final class AdmissionGate: Sendable {
+  private let placesTaken = Atomic<Int>(0)
   private let live = Atomic<Int>(0)
   private let isDraining = Atomic<Bool>(false)
   private let refused = Atomic<Int>(0)
   public let maxCalls: Int
+  let overload: OverloadGauge
   private let refusal: @Sendable () -> String?
 
-  init(maxCalls: Int, refusal: @escaping @Sendable () -> String?) {
+  init(maxCalls: Int, overload: OverloadGauge, refusal: @escaping @Sendable () -> String?) {
     self.maxCalls = maxCalls
+    self.overload = overload
     self.refusal = refusal
   }
 
+  /// Sockets let in, those included that have not said `start` yet.
+  public var admittedCalls: Int { placesTaken.load(ordering: .acquiring) }
+  /// Calls that have begun.
   public var liveCalls: Int { live.load(ordering: .acquiring) }
   public var refusedCalls: Int { refused.load(ordering: .relaxed) }
   public var draining: Bool { isDraining.load(ordering: .acquiring) }
@@ -25,21 +31,35 @@ public final class AdmissionGate: Sendable {
   /// Why no call is taken now, for people; nil when one is.
   public var currentRefusal: String? {
     if draining { return "draining: this engine takes no new calls" }
-    if liveCalls >= maxCalls { return "full: \(maxCalls) calls are live (--max-calls)" }
+    if admittedCalls >= maxCalls { return "full: \(maxCalls) calls are live (--max-calls)" }
+    if overload.level.shedsNewCalls {
+      return "overloaded: the calls that live would be disturbed by one more"
+    }
     return refusal()
   }
 
-  /// Takes a place, or says why there is none.
+  /// Takes a place for a socket, or says why there is none.
   func enter() -> String? {
     if let reason = currentRefusal {
       refused.add(1, ordering: .relaxed)
       return reason
     }
-    live.add(1, ordering: .acquiringAndReleasing)
+    let (before, _) = placesTaken.add(1, ordering: .acquiringAndReleasing)
+    // Another loop may have taken the last place in the meantime.
+    guard before < maxCalls else {
+      leave()
+      refused.add(1, ordering: .relaxed)
+      return "full: \(maxCalls) calls are live (--max-calls)"
+    }
     return nil
   }
 
-  func countRefusal() { refused.add(1, ordering: .relaxed) }
+  /// Gives the place back.
+  func leave() { placesTaken.subtract(1, ordering: .acquiringAndReleasing) }
 
-  func leave() { live.subtract(1, ordering: .acquiringAndReleasing) }
+  /// The socket's call has begun, or is over.
+  func callBegan() { live.add(1, ordering: .acquiringAndReleasing) }
+  func callEnded() { live.subtract(1, ordering: .acquiringAndReleasing) }
+
+  func countRefusal() { refused.add(1, ordering: .relaxed) }
 }

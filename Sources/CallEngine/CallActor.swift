@@ -37,12 +37,9 @@ actor CallActor {
   private var machine: CallMachine
   private var inbound: InboundAudio
   private var outbound: OutboundAudio
-  private var history: CallHistory
   private var track: AgentTrack
   private var recording: CallRecordingFeed?
   private var stream: (any RecogniserStream)?
-  /// The stretch of caller audio in hand.
-  private var frame: [Int16] = []
   private var feed: [Int16] = []
   private var isFeeding = false
   private var replies: [Int: any Cancellable] = [:]
@@ -50,6 +47,8 @@ actor CallActor {
   private var effects: [CallEffect] = []
   private var statistics = CallStatistics()
   private var startedAt = MediaTime.zero
+  /// As of the last event: frames that come only put the media timeout off, which may be looked at too early.
+  private var deadline = MediaTime.distantFuture
   private var hasEnded = false
   private var stalledSince: MediaTime?
 
@@ -68,7 +67,6 @@ actor CallActor {
       format: info.format, byteOrder: context.options.l16ByteOrder,
       hasModel: context.options.voiceActivityModels != nil)
     outbound = try OutboundAudio(format: info.format, byteOrder: context.options.l16ByteOrder)
-    history = CallHistory(capacity: info.format.rate)
     track = AgentTrack(capacity: context.options.recordsCalls ? info.format.rate : 1)
     effects.reserveCapacity(16)
   }
@@ -92,11 +90,11 @@ actor CallActor {
   }
 
   /// Processes what has come in.
-  func drain(at now: MediaTime) -> Outcome {
+  func drain(at now: MediaTime, _ scratch: inout CallScratch) -> Outcome {
     guard !hasEnded else { return .ended }
     for _ in 0..<Self.framesPerPass {
       guard listen(at: now) else { return .inDoubt }
-      guard receiveFrame(at: now) else {
+      guard receiveFrame(at: now, &scratch) else {
         takeEvents(at: now)
         return outcome()
       }
@@ -115,12 +113,14 @@ actor CallActor {
 
   func fillDoubt(into batch: inout DoubtBatch) { batch.add(inbound.line) }
 
-  func settleDoubt(from batch: borrowing DoubtBatch, at position: Int, now: MediaTime) -> Outcome {
+  func settleDoubt(
+    from batch: borrowing DoubtBatch, at position: Int, now: MediaTime, _ scratch: inout CallScratch
+  ) -> Outcome {
     if let event = inbound.line.settle(position, from: batch) { heard(event, at: now) }
-    return drain(at: now)
+    return drain(at: now, &scratch)
   }
 
-  private func outcome() -> Outcome { hasEnded ? .ended : .waiting(until: machine.nextDeadline) }
+  private func outcome() -> Outcome { hasEnded ? .ended : .waiting(until: deadline) }
 
   // MARK: Inbound
 
@@ -142,33 +142,33 @@ actor CallActor {
     }
   }
 
-  private func receiveFrame(at now: MediaTime) -> Bool {
-    let isTooFast = machine.mediaPosition - (now - startedAt) > Self.tolerance
+  private func receiveFrame(at now: MediaTime, _ scratch: inout CallScratch) -> Bool {
+    scratch.ready.removeAll(keepingCapacity: true)
+    let isTooFast = position - (now - startedAt) > Self.tolerance
     let received = port.inbound.pop { header, payload in
       if isTooFast {
         statistics.framesTooFast += 1
       } else {
         statistics.framesReceived += 1
-        inbound.receive(header, payload, at: now)
+        inbound.receive(header, payload, at: now, &scratch)
       }
     }
-    if !received, inbound.isWaiting { inbound.expire(at: now) }
-    inbound.line.takeReady(&frame)
-    if !frame.isEmpty { process(at: now) }
+    if !received, inbound.isWaiting { inbound.expire(at: now, &scratch) }
+    if !scratch.ready.isEmpty { process(scratch.ready, at: now) }
     return received
   }
 
-  /// One stretch of caller audio, in order and at the call's rate, in `frame`.
-  private func process(at now: MediaTime) {
-    let samples = exchange(&frame)
-    history.append(samples.span)
-    machine.advanceMedia(to: .samples(history.end, rate: info.format.rate), at: now)
+  /// Where the call's media clock stands.
+  private var position: MediaTime { .samples(inbound.line.history.end, rate: info.format.rate) }
+
+  /// One stretch of caller audio, in order and at the call's rate.
+  private func process(_ samples: [Int16], at now: MediaTime) {
+    machine.advanceMedia(to: position, at: now)
     recording?.append(caller: samples.span, agent: &track)
     if isFeeding {
       feed.append(contentsOf: samples)
       if feed.count >= Self.feedLength.samples(rate: info.format.rate) { passOnFeed() }
     }
-    frame = samples
   }
 
   private func passOnFeed() {
@@ -200,6 +200,7 @@ actor CallActor {
       for effect in due { carryOut(effect, at: now, followUps: &events) }
       effects = due
     }
+    deadline = machine.nextDeadline
   }
 
   private func carryOut(_ effect: CallEffect, at now: MediaTime, followUps: inout [CallEvent]) {
@@ -207,7 +208,10 @@ actor CallActor {
     case .openUtterance(let number, let start):
       stream?.begin(utterance: number)
       isFeeding = true
-      feed = history.samples(from: (start - context.options.preRoll).samples(rate: info.format.rate))
+      feed.removeAll(keepingCapacity: true)
+      let first = (start - context.options.preRoll).samples(rate: info.format.rate)
+      let end = inbound.line.history.end
+      inbound.line.history.copy(max(0, first)..<max(0, first, end), onto: &feed)
       passOnFeed()
     case .flushUtterance(let flush):
       passOnFeed()
@@ -285,7 +289,7 @@ actor CallActor {
     all.framesRefused = port.inbound.refused
     all.badMessages = port.badMessages.load(ordering: .relaxed)
     all.underruns = machine.playout.underruns
-    all.mediaDuration = machine.mediaPosition
+    all.mediaDuration = position
     return all
   }
 
@@ -303,7 +307,4 @@ actor CallActor {
     port.finish(dropping: reason == .slowReader)
     context.wakeLoop()
   }
-
-  /// Nothing is left to release by hand: the actor goes when the worker forgets it.
-  nonisolated func release() {}
 }

@@ -56,13 +56,14 @@ final class CallPort: Sendable {
     }
     if !fitted { badMessages.add(1, ordering: .relaxed) }
     hasEvents.store(true, ordering: .releasing)
-    worker.ready.insert(slot)
+    worker.urgent.insert(slot)
     worker.signal()
   }
 
   /// Takes the posted events, in order. Worker only.
   func takeEvents() -> [CallEvent] {
-    guard hasEvents.exchange(false, ordering: .acquiringAndReleasing) else { return [] }
+    guard hasEvents.load(ordering: .relaxed) else { return [] }
+    _ = hasEvents.exchange(false, ordering: .acquiringAndReleasing)
     return events.withLock { events in
       let taken = events
       events.removeAll(keepingCapacity: true)

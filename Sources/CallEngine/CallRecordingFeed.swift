@@ -8,7 +8,6 @@ struct CallRecordingFeed {
   private let block: Int
   private var caller: [Int16] = []
   private var agent: [Int16] = []
-  private var scratch: [Int16]
 
   init(writer: RecordingWriter, path: String, rate: Int) {
     self.writer = writer
@@ -16,20 +15,12 @@ struct CallRecordingFeed {
     block = rate / 10
     caller.reserveCapacity(block * 2)
     agent.reserveCapacity(block * 2)
-    scratch = [Int16](repeating: 0, count: rate / 10)
   }
 
   /// - Parameter agent: gives as many samples as the caller's frame has, so that both sides stay aligned.
   mutating func append(caller samples: Span<Int16>, agent track: inout AgentTrack) {
-    var done = 0
-    while done < samples.count {
-      let run = min(samples.count - done, scratch.count)
-      for index in done..<done + run { caller.append(samples[index]) }
-      var output = scratch.mutableSpan
-      track.take(run, into: &output)
-      agent.append(contentsOf: scratch[..<run])
-      done += run
-    }
+    caller.append(samples)
+    track.take(samples.count, onto: &agent)
     if caller.count >= block { handOver() }
   }
 

@@ -5,19 +5,24 @@ internal import Synchronization
 
 /// A thread that runs many calls: the serial executor of their actors, and the loop that drains them.
 ///
-/// The media loop marks a call ready when audio or anything else has come for it and signals the worker once for
-/// the whole batch. A pass takes every ready call's frames, asks the voice-activity model once for all windows
-/// in doubt, then runs what is due by time. Calls never move to another worker.
+/// The media loop marks a call ready when audio has come for it, and urgent when anything else has. A pass takes the
+/// frames of the calls that are ready, asks the voice-activity model once for all windows in doubt, then runs what is
+/// due by time. With few calls a pass begins when something comes, with many on a fixed beat (`WorkerBeat`). Calls
+/// never move to another worker.
 ///
 /// Sound as `Sendable`: `loop` and `calls` are touched by the worker's own thread alone (checked by
 /// `isolationCheck`); everything other threads use is atomic or behind the mutex.
 final class CallWorker: SerialExecutor, @unchecked Sendable {
   let index: Int
   let clock: EngineClock
+  /// Calls that have frames, and calls that have events.
   let ready: ReadySet
+  let urgent: ReadySet
   private let jobs = Mutex<[UnownedJob]>([])
   private let arrivals = Mutex<[CallActor]>([])
   private let signalled = Atomic<Bool>(false)
+  /// The worker looks by itself every few milliseconds.
+  private let isTicking = Atomic<Bool>(false)
   private let stopping = Atomic<Bool>(false)
   private let thread = Atomic<UInt>(0)
   private let wakeUp = DispatchSemaphore(value: 0)
@@ -28,6 +33,9 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
   private var calls: [CallActor?]
   private var deadlines: [MediaTime]
   private var batch: DoubtBatch
+  private var beat = WorkerBeat()
+  private var callCount = 0
+  private var scratch = CallScratch()
 
   /// - Parameter capacity: calls in the engine; a call's slot is its index here.
   init(index: Int, capacity: Int, clock: EngineClock, batch: consuming DoubtBatch) {
@@ -35,6 +43,7 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
     self.clock = clock
     self.batch = batch
     ready = ReadySet(capacity: capacity)
+    urgent = ReadySet(capacity: capacity)
     calls = Array(repeating: nil, count: capacity)
     deadlines = Array(repeating: .distantFuture, count: capacity)
   }
@@ -59,9 +68,13 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
     signal()
   }
 
-  /// Wakes the worker. Any number of signals before it wakes cost one system call.
+  /// Wakes the worker. Any number of signals before it wakes cost one system call, and none while it ticks.
+  ///
+  /// `signalled` and `isTicking` are each written by one side before the other is read, and sequential consistency
+  /// lets at least one side see the other's: either we wake it, or it does not wait.
   func signal() {
-    guard !signalled.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    guard !signalled.exchange(true, ordering: .sequentiallyConsistent) else { return }
+    guard !isTicking.load(ordering: .sequentiallyConsistent) else { return }
     wakeUp.signal()
   }
 
@@ -89,24 +102,42 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
   }
 
   private func sleepUntilDue() {
-    var earliest = MediaTime.distantFuture
-    for deadline in deadlines where deadline < earliest { earliest = deadline }
-    if earliest == .distantFuture {
-      wakeUp.wait()
+    let wasTicking = beat.isTicking
+    beat.choose(calls: callCount, at: clock.now)
+    if beat.isTicking {
+      if !wasTicking { isTicking.store(true, ordering: .sequentiallyConsistent) }
+      clock.sleep(until: beat.next)
+      lateness.record(beat.begin(at: clock.now))
     } else {
-      let wait = max(0, (earliest - clock.now).nanoseconds)
-      _ = wakeUp.wait(timeout: .now() + .nanoseconds(Int(wait)))
+      if wasTicking { isTicking.store(false, ordering: .sequentiallyConsistent) }
+      waitForSignal()
     }
     // Cleared before the work is taken: what is signalled from here on wakes the next pass.
-    _ = signalled.exchange(false, ordering: .acquiringAndReleasing)
-    if earliest != .distantFuture { lateness.record(clock.now - earliest) }
+    signalled.store(false, ordering: .sequentiallyConsistent)
+  }
+
+  private func waitForSignal() {
+    // A signal that came while the worker ticked woke nobody; any other is taken back.
+    if signalled.load(ordering: .sequentiallyConsistent) {
+      _ = wakeUp.wait(timeout: .now())
+      return
+    }
+    var earliest = MediaTime.distantFuture
+    for deadline in deadlines where deadline < earliest { earliest = deadline }
+    guard earliest < .distantFuture else { return wakeUp.wait() }
+    let wait = max(0, (earliest - clock.now).nanoseconds)
+    let result = wakeUp.wait(timeout: .now() + .nanoseconds(Int(wait)))
+    if result == .timedOut { lateness.record(clock.now - earliest) }
   }
 
   private func pass() {
     runJobs()
     takeArrivals()
     let now = clock.now
-    ready.takeAll { slot in
+    urgent.takeAll { slot in
+      if let call = calls[slot] { drain(call, slot: slot, at: now) }
+    }
+    ready.takeShare(beat.isTicking ? beat.share : 0, of: beat.shares) { slot in
       if let call = calls[slot] { drain(call, slot: slot, at: now) }
     }
     settleDoubts(at: now)
@@ -130,16 +161,18 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
     }
     for call in new {
       calls[call.slot] = call
+      callCount += 1
       let now = clock.now
       let outcome = call.assumeIsolated { $0.begin(at: now) }
       finish(call.slot, outcome)
       // What came while it was on its way here may have marked a slot that was still empty.
-      ready.insert(call.slot)
+      urgent.insert(call.slot)
+      signal()
     }
   }
 
   private func drain(_ call: CallActor, slot: Int, at now: MediaTime) {
-    let outcome = call.assumeIsolated { $0.drain(at: now) }
+    let outcome = call.assumeIsolated { $0.drain(at: now, &scratch) }
     finish(slot, outcome)
   }
 
@@ -147,11 +180,11 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
     switch outcome {
     case .waiting(let deadline): deadlines[slot] = deadline
     case .more:
-      ready.insert(slot)
+      urgent.insert(slot)
       signal()
     case .inDoubt: batch.append(slot)
     case .ended:
-      calls[slot]?.release()
+      if calls[slot] != nil { callCount -= 1 }
       calls[slot] = nil
       deadlines[slot] = .distantFuture
     }
@@ -165,7 +198,7 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
       batch.run()
       for (position, slot) in slots.enumerated() {
         guard let call = calls[slot] else { continue }
-        let outcome = call.assumeIsolated { $0.settleDoubt(from: batch, at: position, now: now) }
+        let outcome = call.assumeIsolated { $0.settleDoubt(from: batch, at: position, now: now, &scratch) }
         finish(slot, outcome)
       }
     }

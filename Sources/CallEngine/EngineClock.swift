@@ -14,6 +14,13 @@ public struct EngineClock: Sendable {
 
   public var now: MediaTime { MediaTime(nanoseconds: Self.read(CLOCK_MONOTONIC) - origin) }
 
+  /// Blocks the thread until `time`.
+  func sleep(until time: MediaTime) {
+    let at = time.nanoseconds + origin
+    var wake = timespec(tv_sec: Int(at / 1_000_000_000), tv_nsec: Int(at % 1_000_000_000))
+    while unsafe clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &wake, nil) == EINTR {}
+  }
+
   private static func read(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     unsafe clock_gettime(clock, &time)

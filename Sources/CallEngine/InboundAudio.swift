@@ -11,26 +11,34 @@ struct InboundAudio: ~Copyable {
     order = ReorderBuffer(maxPayloadBytes: format.slotBytes)
   }
 
-  mutating func receive(_ header: FrameHeader, _ payload: Span<UInt8>, at now: MediaTime) {
-    Self.receive(header, payload, at: now, &order, &line)
+  mutating func receive(
+    _ header: FrameHeader, _ payload: Span<UInt8>, at now: MediaTime, _ scratch: inout CallScratch
+  ) {
+    Self.receive(header, payload, at: now, &order, &line, &scratch)
   }
 
   // The two parts are told apart here, so that one may be worked on inside the other's closure.
   private static func receive(
     _ header: FrameHeader, _ payload: Span<UInt8>, at now: MediaTime, _ order: inout ReorderBuffer,
-    _ line: inout LineAudio
+    _ line: inout LineAudio, _ scratch: inout CallScratch
   ) {
-    order.push(header, payload, at: now) { missing, _, payload in line.take(payload, after: missing) }
+    order.push(header, payload, at: now) { missing, _, payload in
+      line.take(payload, after: missing, &scratch)
+    }
   }
 
   /// Whether frames wait for one that is missing, which is to be given up at some time.
   var isWaiting: Bool { order.held > 0 }
 
   /// Gives up what has been waited for long enough.
-  mutating func expire(at now: MediaTime) { Self.expire(at: now, &order, &line) }
+  mutating func expire(at now: MediaTime, _ scratch: inout CallScratch) {
+    Self.expire(at: now, &order, &line, &scratch)
+  }
 
-  private static func expire(at now: MediaTime, _ order: inout ReorderBuffer, _ line: inout LineAudio) {
-    order.expire(at: now) { missing, _, payload in line.take(payload, after: missing) }
+  private static func expire(
+    at now: MediaTime, _ order: inout ReorderBuffer, _ line: inout LineAudio, _ scratch: inout CallScratch
+  ) {
+    order.expire(at: now) { missing, _, payload in line.take(payload, after: missing, &scratch) }
   }
 
   func add(to statistics: inout CallStatistics) {

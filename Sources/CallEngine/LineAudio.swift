@@ -12,8 +12,8 @@ struct LineAudio: ~Copyable {
   private var concealer: Concealer
   /// What the detector listens to when the call's own rate is not its 8 kHz.
   private var narrowband: Resampler?
-  private var narrow: [Int16] = []
-  private var frame: [Int16]
+  /// The last second at the call's rate, so that an utterance can begin before it was noticed.
+  private(set) var history: SampleCircle
   /// Samples of the last frame that came, which is what a lost one is taken to have had.
   private var frameLength = 0
   private(set) var detector: VoiceActivityDetector
@@ -22,8 +22,8 @@ struct LineAudio: ~Copyable {
   /// Samples that the detector had no room for yet.
   private var backlog: [Int16] = []
   private var backlogStart = 0
-  /// What has come since `takeReady`, at the call's rate.
-  private(set) var ready: [Int16] = []
+  /// The most samples that one payload gives.
+  private let longestFrame: Int
   private(set) var badPayloads = 0
   private(set) var framesConcealed = 0
 
@@ -42,11 +42,11 @@ struct LineAudio: ~Copyable {
     narrowband: consuming Resampler?
   ) {
     detector = VoiceActivityDetector(settings: settings)
-    frame = [Int16](repeating: 0, count: decoder.maximumSamples)
+    longestFrame = decoder.maximumSamples
+    history = SampleCircle(capacity: rate)
     self.decoder = decoder
     self.narrowband = narrowband
     concealer = Concealer(sampleRate: rate)
-    ready.reserveCapacity(rate / 10)
   }
 
   private static func narrowband(from rate: Int) throws -> Resampler? {
@@ -54,10 +54,10 @@ struct LineAudio: ~Copyable {
   }
 
   /// Takes a payload whose turn it is; `missing` ones before it never came.
-  mutating func take(_ payload: Span<UInt8>, after missing: Int) {
-    var frame = exchange(&self.frame)
-    defer { self.frame = frame }
-    conceal(missing, &frame)
+  mutating func take(_ payload: Span<UInt8>, after missing: Int, _ scratch: inout CallScratch) {
+    var frame = scratch.frame(of: longestFrame)
+    defer { scratch.giveBack(frame) }
+    if missing > 0, frameLength > 0 { conceal(missing, &frame, &scratch) }
     guard let count = decoder.decode(payload, into: &frame) else {
       badPayloads += 1
       return
@@ -67,34 +67,36 @@ struct LineAudio: ~Copyable {
     var whole = frame.mutableSpan
     var span = whole._mutatingExtracting(first: count)
     concealer.heard(&span)
-    pass(frame, count)
+    pass(frame, count, &scratch)
   }
 
-  private mutating func conceal(_ missing: Int, _ frame: inout [Int16]) {
-    guard missing > 0, frameLength > 0 else { return }
+  private mutating func conceal(_ missing: Int, _ frame: inout [Int16], _ scratch: inout CallScratch) {
+    var recent: [Int16] = []
+    history.copy(max(0, history.end - concealer.memory)..<history.end, onto: &recent)
     for _ in 0..<min(missing, Self.longestConcealment) {
       framesConcealed += 1
       var whole = frame.mutableSpan
       var span = whole._mutatingExtracting(first: frameLength)
-      concealer.conceal(into: &span)
-      pass(frame, frameLength)
+      concealer.conceal(into: &span, after: recent.span)
+      pass(frame, frameLength, &scratch)
     }
   }
 
-  private mutating func pass(_ frame: [Int16], _ count: Int) {
+  private mutating func pass(_ frame: [Int16], _ count: Int, _ scratch: inout CallScratch) {
     let samples = frame.span.extracting(first: count)
-    for index in samples.indices { ready.append(samples[index]) }
+    history.append(samples)
+    scratch.ready.append(samples)
     guard narrowband != nil else { return hear(samples) }
-    var narrow = exchange(&self.narrow)
+    var narrow = exchange(&scratch.narrow)
     narrow.removeAll(keepingCapacity: true)
     narrowband?.process(samples, into: &narrow)
     hear(narrow.span)
-    self.narrow = narrow
+    scratch.narrow = narrow
   }
 
   private mutating func hear(_ samples: Span<Int16>) {
     let taken = backlog.isEmpty ? detector.append(samples) : 0
-    for index in taken..<samples.count { backlog.append(samples[index]) }
+    if taken < samples.count { backlog.append(samples.extracting(taken..<samples.count)) }
   }
 
   // MARK: Voice activity
@@ -118,11 +120,5 @@ struct LineAudio: ~Copyable {
   mutating func settle(_ position: Int, from batch: borrowing DoubtBatch) -> VoiceActivityEvent? {
     guard let probability = batch.answer(position, state: &modelState) else { return detector.resolveAlone() }
     return detector.resolve(probability: probability)
-  }
-
-  /// Hands over what has come, in exchange for an empty array whose room is used next.
-  mutating func takeReady(_ spare: inout [Int16]) {
-    spare.removeAll(keepingCapacity: true)
-    swap(&spare, &ready)
   }
 }

@@ -17,6 +17,8 @@ final class MediaConnection {
   /// A `connected` message came: the peer speaks the protocol and may take its time.
   var hasGreeted = false
   var badMessages = 0
+  /// Counted at the gate, and not yet as a part of a call.
+  var hasPlace = true
   var callControlID = ""
 
   init(id: ConnectionID, openedAt: MediaTime) {

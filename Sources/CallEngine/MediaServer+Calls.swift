@@ -48,10 +48,6 @@ extension MediaServer {
     guard let slot = freeSlots.popLast() else {
       return refuse(connection, code: 1013, reason: "every call slot is taken")
     }
-    if let reason = gate.enter() {
-      freeSlots.append(slot)
-      return refuse(connection, code: 1013, reason: reason)
-    }
     let worker = workers[slot % workers.count]
     let port = CallPort(slot: slot, worker: worker, due: due, format: format)
     let now = context.clock.now
@@ -64,9 +60,10 @@ extension MediaServer {
       slots[slot] = Slot(port: port, connection: connection, controlID: start.callControlID.lowercased())
       callsByControlID[start.callControlID.lowercased()] = slot
       connection.phase = .live(port)
+      connection.hasPlace = false
+      gate.callBegan()
       worker.adopt(call)
     } catch {
-      gate.leave()
       freeSlots.append(slot)
       context.log(.error, "call \(start.callControlID) cannot be set up: \(error)")
       refuse(connection, code: 1011, reason: "the call cannot be set up")
@@ -88,20 +85,29 @@ extension MediaServer {
       return false
     }
     slots[slot].connection = connection
+    leavePlace(of: connection)
     slots[slot].chunkBase &+= 1 << 32
     connection.phase = .live(port)
     port.post(.streamReplaced)
     return true
   }
 
-  private func refuse(_ connection: MediaConnection, code: Int, reason: String) {
+  func refuse(_ connection: MediaConnection, code: Int, reason: String) {
     connection.phase = .closing
+    leavePlace(of: connection)
     // A close reason holds at most 123 bytes (RFC 6455 section 5.5).
     loop?.close(connection.id, code: code, reason: String(reason.prefix(120)))
   }
 
+  /// A socket that has become no call leaves room for another.
+  private func leavePlace(of connection: MediaConnection) {
+    if connection.hasPlace { gate.leave() }
+    connection.hasPlace = false
+  }
+
   func closed(_ connection: MediaConnection, code: Int?) {
     waiting[ObjectIdentifier(connection)] = nil
+    leavePlace(of: connection)
     guard case .live(let port) = connection.phase else { return }
     connection.phase = .closing
     slots[port.slot].connection = nil
@@ -113,6 +119,7 @@ extension MediaServer {
     if callsByControlID[slots[slot].controlID] == slot { callsByControlID[slots[slot].controlID] = nil }
     slots[slot] = Slot()
     freeSlots.append(slot)
+    gate.callEnded()
     gate.leave()
   }
 

@@ -79,7 +79,13 @@ final class MediaServer: MediaLoopHandler {
 
   func opened(_ id: ConnectionID, _ request: UpgradeRequest) -> MediaConnection {
     let connection = MediaConnection(id: id, openedAt: context.clock.now)
-    waiting[ObjectIdentifier(connection)] = connection
+    if let reason = gate.enter() {
+      // Only when another loop was quicker: the request was looked at a moment ago.
+      connection.hasPlace = false
+      refuse(connection, code: 1013, reason: reason)
+    } else {
+      waiting[ObjectIdentifier(connection)] = connection
+    }
     return connection
   }
 

@@ -27,8 +27,11 @@ final class ReadySet: Sendable {
   }
 
   /// Takes every element, in ascending order.
-  func takeAll(_ body: (Int) -> Void) {
-    for index in words.indices {
+  func takeAll(_ body: (Int) -> Void) { takeShare(0, of: 1, body) }
+
+  /// Takes the elements of one share out of `shares`, each of 64 neighbours at a time.
+  func takeShare(_ share: Int, of shares: Int, _ body: (Int) -> Void) {
+    for index in stride(from: share, to: words.count, by: shares) {
       guard words[index].bits.load(ordering: .relaxed) != 0 else { continue }
       var bits = words[index].bits.exchange(0, ordering: .acquiring)
       while bits != 0 {

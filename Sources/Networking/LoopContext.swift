@@ -97,6 +97,12 @@ internal import Synchronization
   /// Serves what is ready, or first waits for something. Answers `false` when the library gave up.
   func service(waiting: Bool) -> Bool { unsafe lws_service(raw, waiting ? 0 : -1) >= 0 }
 
+  /// Serves one socket that has something to read. Answers `false` when the library gave up.
+  func serve(_ descriptor: Int32) -> Bool {
+    var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: Int16(POLLIN))
+    return unsafe lws_service_fd(raw, &poll) >= 0
+  }
+
   /// Ends a wait after `delay`; `nil`: no more.
   func setAlarm(after delay: MediaTime?) {
     let microseconds = delay.map { max(1, $0.nanoseconds / 1_000) } ?? -1

@@ -49,6 +49,7 @@ extension LoopCore {
     guard let index = slots.open(id), let socket = slots[index].socket else { return .closed }
     guard !socket.isBuffering else {
       slots[index].awaitsRoom = true
+      needsWholeTurn = true
       socket.askForRoom()
       MediaLoopCounters.add(1, to: counters.blockedWrites)
       return .wouldBlock
@@ -57,6 +58,7 @@ extension LoopCore {
     let type = kind == .text ? LWS_WRITE_TEXT : LWS_WRITE_BINARY
     guard unsafe socket.write(buffer.payload, count: message.count, as: type) else {
       slots[index].phase = .closing
+      needsWholeTurn = true
       socket.kill()
       return .closed
     }
@@ -72,6 +74,7 @@ extension LoopCore {
     slots[index].closeCode = code
     slots[index].closeReason = reason
     slots[index].fragments = []
+    needsWholeTurn = true
     socket.askForRoom()
     // A peer that does not read never makes room for the close frame.
     socket.kill(afterSeconds: 5)

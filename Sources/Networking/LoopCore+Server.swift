@@ -117,6 +117,7 @@ extension LoopCore {
   func enter(_ index: Int, _ socket: WebSocketHandle, _ request: UpgradeRequest) -> Int32 {
     slots[index].phase = .open
     slots[index].socket = socket
+    watch(socket)
     MediaLoopCounters.add(1, to: counters.open)
     guard let events else { return -1 }
     slots[index].connection = events.opened(slots.id(index), request)

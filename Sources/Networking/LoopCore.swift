@@ -26,6 +26,12 @@ final class LoopCore: @unchecked Sendable {
   var handshakeLimit = 0
 
   private var policy: SweepPolicy
+  private let readyPoll = ReadyPoll()
+  /// Every open socket is in `readyPoll`.
+  var watchesAll = true
+  /// Something but reading is to be done: a write that waits for room, a close.
+  var needsWholeTurn = false
+  private var sweepsSinceWholeTurn = 0
   private var nextPing: MediaTime
   private var pingSecond = 0
   private let isWaiting = Atomic<Bool>(false)
@@ -116,7 +122,7 @@ final class LoopCore: @unchecked Sendable {
 
   private func turn(_ context: LoopContext) -> Bool {
     ready = 0
-    let lives = policy.mode == .blocking ? wait(context) : context.service(waiting: false)
+    let lives = policy.mode == .blocking ? wait(context) : sweep(context)
     // Cleared before the handler looks: what is posted afterwards wakes anew.
     _ = isWoken.exchange(false, ordering: .acquiringAndReleasing)
     deliverFailures()
@@ -130,6 +136,27 @@ final class LoopCore: @unchecked Sendable {
       MonotonicClock.sleep(until: policy.nextBeat(after: MonotonicClock.now, latest: nextCall))
     }
     return lives
+  }
+
+  /// Sweeps between two whole turns of the library, which are for new sockets, timers and waiting writes.
+  private static let sweepsBetween = 3
+
+  /// Reads what has come.
+  private func sweep(_ context: LoopContext) -> Bool {
+    guard let readyPoll, watchesAll, !needsWholeTurn, sweepsSinceWholeTurn < Self.sweepsBetween else {
+      needsWholeTurn = false
+      sweepsSinceWholeTurn = 0
+      return context.service(waiting: false)
+    }
+    sweepsSinceWholeTurn += 1
+    var lives = true
+    readyPoll.forEachReady { lives = context.serve($0) && lives }
+    return lives
+  }
+
+  /// Has sweeps see a socket that was opened.
+  func watch(_ socket: WebSocketHandle) {
+    if readyPoll?.watch(socket.descriptor) != true { watchesAll = false }
   }
 
   /// When the handler wants to be called at the latest, on the system's clock.
@@ -180,6 +207,7 @@ final class LoopCore: @unchecked Sendable {
     slots[index].silentPings = slots[index].wasHeard ? 0 : slots[index].silentPings + 1
     slots[index].wasHeard = false
     guard slots[index].silentPings < 3 else {
+      needsWholeTurn = true
       socket.kill()
       return
     }

@@ -28,6 +28,8 @@ internal import CWebSockets
     return status == 0 ? nil : Int(status)
   }
 
+  var descriptor: Int32 { unsafe lws_get_socket_fd(raw) }
+
   func askForRoom() { _ = unsafe lws_callback_on_writable(raw) }
   /// Ends the connection without ceremony at the loop's next turn.
   func kill() { unsafe cws_kill(raw) }

@@ -3,14 +3,14 @@ import Testing
 
 @Suite("Concealer")
 struct ConcealerTests {
-  private static func hear(_ samples: [Int16], _ concealer: inout Concealer) -> [Int16] {
+  private static func hear(_ samples: [Int16], _ concealer: inout HeardLine) -> [Int16] {
     var samples = samples
     var frame = samples.mutableSpan
-    concealer.heard(&frame)
+    concealer.hear(&frame)
     return samples
   }
 
-  private static func conceal(_ count: Int, _ concealer: inout Concealer) -> [Int16] {
+  private static func conceal(_ count: Int, _ concealer: inout HeardLine) -> [Int16] {
     var samples = [Int16](repeating: 99, count: count)
     var frame = samples.mutableSpan
     concealer.conceal(into: &frame)
@@ -23,7 +23,7 @@ struct ConcealerTests {
 
   @Test("what is heard passes unchanged while nothing is lost")
   func passThrough() {
-    var concealer = Concealer(sampleRate: 8000)
+    var concealer = HeardLine(sampleRate: 8000)
     let tone = Vectors.sine(200, count: 1600, rate: 8000)
     for start in stride(from: 0, to: 1600, by: 160) {
       let frame = Array(tone[start..<start + 160])
@@ -40,7 +40,7 @@ struct ConcealerTests {
     let first = Vectors.sine(hertz, count: 13 * frame, rate: rate, amplitude: 8000)
     let second = Vectors.sine(3 * hertz, count: 13 * frame, rate: rate, amplitude: 3000)
     let voice = zip(first, second).map { $0 + $1 }
-    var concealer = Concealer(sampleRate: rate)
+    var concealer = HeardLine(sampleRate: rate)
     var out = [Int16]()
     for (index, start) in stride(from: 0, to: voice.count, by: frame).enumerated() {
       out +=
@@ -57,7 +57,7 @@ struct ConcealerTests {
   @Test("a long loss fades and is silent from 60 ms on", arguments: [8000, 16_000])
   func fades(rate: Int) {
     let frame = rate / 50
-    var concealer = Concealer(sampleRate: rate)
+    var concealer = HeardLine(sampleRate: rate)
     _ = Self.hear(Vectors.sine(150, count: 10 * frame, rate: rate), &concealer)
     let lost = Self.conceal(5 * frame, &concealer)
     let peaks = (0..<5).map { index in
@@ -75,7 +75,7 @@ struct ConcealerTests {
   func rejoins(frames: Int) {
     let rate = 8000
     let tone = Vectors.sine(130, count: 20 * 160, rate: rate)
-    var concealer = Concealer(sampleRate: rate)
+    var concealer = HeardLine(sampleRate: rate)
     _ = Self.hear(Array(tone[..<1600]), &concealer)
     let lost = Self.conceal(frames * 160, &concealer)
     let start = 1600 + frames * 160
@@ -87,7 +87,7 @@ struct ConcealerTests {
 
   @Test("before anything was heard there is silence to repeat")
   func nothingHeard() {
-    var concealer = Concealer(sampleRate: 8000)
+    var concealer = HeardLine(sampleRate: 8000)
     let lost = Self.conceal(160, &concealer)
     #expect(lost.allSatisfy { $0 == 0 })
   }
@@ -95,10 +95,10 @@ struct ConcealerTests {
   @Test("the frame borders make no difference", arguments: [1, 37, 80, 480])
   func anyBorders(size: Int) {
     let tone = Vectors.sine(170, count: 1600, rate: 8000)
-    var whole = Concealer(sampleRate: 8000)
+    var whole = HeardLine(sampleRate: 8000)
     _ = Self.hear(tone, &whole)
     let expected = Self.conceal(480, &whole)
-    var cut = Concealer(sampleRate: 8000)
+    var cut = HeardLine(sampleRate: 8000)
     _ = Self.hear(tone, &cut)
     var out = [Int16]()
     while out.count < 480 { out += Self.conceal(min(size, 480 - out.count), &cut) }
@@ -110,7 +110,7 @@ struct ConcealerTests {
   )
   func hostile(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    var concealer = Concealer(sampleRate: Bool.random(using: &random) ? 8000 : 16_000)
+    var concealer = HeardLine(sampleRate: Bool.random(using: &random) ? 8000 : 16_000)
     for _ in 0..<300 {
       let count = Int.random(in: 0...400, using: &random)
       if Bool.random(using: &random) {

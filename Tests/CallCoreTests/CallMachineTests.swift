@@ -10,7 +10,7 @@ import TurnTaking
 struct CallMachineTests {
   /// A call whose greeting has been heard to its end.
   private func greeted(configure: (inout CallSettings) -> Void = { _ in }) -> CallScript {
-    var call = CallScript(configure: configure)
+    let call = CallScript(configure: configure)
     call.feed(.answered)
     call.pass(.seconds(Int64(3)))
     return call
@@ -18,7 +18,7 @@ struct CallMachineTests {
 
   @Test("the greeting's first message leaves at once and the rest stays ahead by the lead")
   func greeting() {
-    var call = CallScript()
+    let call = CallScript()
     call.feed(.answered)
     let first = call.log.first { if case .sendAudio = $0.effect { true } else { false } }
     #expect(first?.at == .zero)
@@ -41,7 +41,7 @@ struct CallMachineTests {
 
   @Test("a caller's turn is answered once, and its reply is started before the turn is confirmed")
   func oneReply() {
-    var call = greeted()
+    let call = greeted()
     call.callerSays("I need a new phone system")
     #expect(call.startedReplies.last == .callerSaid("I need a new phone system"))
     #expect(call.callerTurns.isEmpty)
@@ -55,7 +55,7 @@ struct CallMachineTests {
 
   @Test("voice to voice counts from the end of speech in the audio and holds the endpointing wait")
   func timing() throws {
-    var call = greeted { $0.endpointing = .init(fixed: .milliseconds(200)) }
+    let call = greeted { $0.endpointing = .init(fixed: .milliseconds(200)) }
     call.callerSays("yes please")
     call.pass(.seconds(Int64(1)))
     let timing = try #require(call.timings.first)
@@ -66,7 +66,7 @@ struct CallMachineTests {
 
   @Test("a caller who pauses in mid-sentence is not answered until the whole is said")
   func pauseInSentence() {
-    var call = greeted()
+    let call = greeted()
     call.callerSays("we are looking to")
     call.pass(.milliseconds(900))
     #expect(call.callerTurns.isEmpty)
@@ -78,7 +78,7 @@ struct CallMachineTests {
 
   @Test("a caller who goes on after a speculative reply began hears only the reply to the whole")
   func speculationWithdrawn() {
-    var call = greeted()
+    let call = greeted()
     call.callerSays("I need help")
     call.pass(.milliseconds(60))
     call.callerSays("I need help with billing")
@@ -89,7 +89,7 @@ struct CallMachineTests {
 
   @Test("an interruption clears the carrier at once and keeps only what was heard")
   func bargeIn() {
-    var call = CallScript()
+    let call = CallScript()
     call.feed(.answered)
     call.pass(.milliseconds(500))
     call.recognised = "wait a moment please"
@@ -109,7 +109,7 @@ struct CallMachineTests {
 
   @Test("no audio is sent between a clear and the decision", arguments: ["uh-huh", "okay", ""])
   func falseAlarm(text: String) {
-    var call = CallScript()
+    let call = CallScript()
     call.feed(.answered)
     call.pass(.milliseconds(400))
     let before = call.sentSamples
@@ -130,7 +130,7 @@ struct CallMachineTests {
 
   @Test("marks of an epoch that was cleared do not count as heard")
   func staleMarks() {
-    var call = CallScript()
+    let call = CallScript()
     call.feed(.answered)
     call.pass(.milliseconds(700))
     call.recognised = "stop there now"
@@ -145,7 +145,7 @@ struct CallMachineTests {
 
   @Test("a silent caller is asked twice and then let go")
   func silenceLadder() {
-    var call = greeted()
+    let call = greeted()
     call.pass(.seconds(Int64(60)))
     #expect(
       call.startedReplies.dropFirst() == [
@@ -156,7 +156,7 @@ struct CallMachineTests {
 
   @Test("a goodbye is heard to its end before the line closes")
   func goodbyeIsHeard() throws {
-    var call = greeted()
+    let call = greeted()
     call.answer = { _ in [.text("Thanks, goodbye."), .endCall(reason: "qualified"), .finished] }
     call.callerSays("that is all")
     call.pass(.seconds(Int64(5)))
@@ -171,7 +171,7 @@ struct CallMachineTests {
     "whatever ends a call, what both sides had said by then is recorded",
     arguments: [CallEvent.hungUp, .connectionLost, .shutdown, .outboundStalled])
   func endings(event: CallEvent) {
-    var call = greeted()
+    let call = greeted()
     call.callerSays("I was about to say")
     call.feed(event)
     #expect(call.endReason != nil)
@@ -185,7 +185,7 @@ struct CallMachineTests {
 
   @Test("a caller whose audio stops coming is let go")
   func mediaTimeout() {
-    var call = greeted()
+    let call = greeted()
     call.pass(.seconds(Int64(20)), withMedia: false)
     #expect(call.endReason == .mediaTimeout)
   }
@@ -194,7 +194,7 @@ struct CallMachineTests {
   func maxDuration() {
     var agent = CallScript.agent()
     agent.maxDurationSeconds = 5
-    var call = CallScript(agent: agent)
+    let call = CallScript(agent: agent)
     call.feed(.answered)
     call.pass(.seconds(Int64(10)))
     #expect(call.endReason == .maxDuration)
@@ -202,7 +202,7 @@ struct CallMachineTests {
 
   @Test("a reply that fails is followed by an apology, a second failure by the end of the call")
   func replyFails() {
-    var call = greeted()
+    let call = greeted()
     call.answer = { _ in [.failed(.failed("no route"))] }
     call.callerSays("hello agent how are you")
     call.pass(.seconds(Int64(1)))
@@ -219,7 +219,7 @@ struct CallMachineTests {
 
   @Test("a recogniser that never answers a flush does not leave the call stuck")
   func recogniserSilent() {
-    var call = greeted()
+    let call = greeted()
     call.callerSays("")
     call.feed(.recogniser(.partial(utterance: 1, text: "I want a quote")))
     call.pass(.seconds(Int64(6)))
@@ -228,7 +228,7 @@ struct CallMachineTests {
 
   @Test("keyed digits are a turn of their own once no more come")
   func digits() {
-    var call = greeted()
+    let call = greeted()
     for digit in "1234" { call.feed(.digit(digit)) }
     call.pass(.seconds(Int64(3)))
     #expect(call.callerTurns == ["1234"])
@@ -236,7 +236,7 @@ struct CallMachineTests {
 
   @Test("records are numbered from one without gaps")
   func sequence() {
-    var call = greeted()
+    let call = greeted()
     call.callerSays("one thing")
     call.pass(.seconds(Int64(2)))
     call.feed(.hungUp)
@@ -246,7 +246,7 @@ struct CallMachineTests {
   @Test("any events in any order keep the invariants", arguments: 0..<100)
   func anyEvents(seed: UInt64) {
     var random = SplitMix64(seed: seed)
-    var call = CallScript()
+    let call = CallScript()
     if random.next() % 8 != 0 { call.feed(.answered) }
     for _ in 0..<120 where call.endReason == nil {
       call.recognised =

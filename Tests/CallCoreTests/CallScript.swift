@@ -4,7 +4,7 @@ import Conversation
 import Providers
 
 /// Drives a call's machine as a script: feeds events, keeps every effect with its time, lets deadlines pass.
-struct CallScript {
+final class CallScript {
   static let rate = 8_000
   private(set) var machine: CallMachine
   private(set) var now = MediaTime.zero
@@ -36,7 +36,7 @@ struct CallScript {
     AgentDefinition(name: "Ann", company: "Acme", greeting: "Hello there. How can I help?")
   }
 
-  mutating func feed(_ event: CallEvent) {
+  func feed(_ event: CallEvent) {
     var pending = [event]
     while !pending.isEmpty {
       var effects: [CallEffect] = []
@@ -74,7 +74,7 @@ struct CallScript {
   }
 
   /// Lets time pass, with the caller's frames arriving and every deadline kept.
-  mutating func pass(_ time: MediaTime, withMedia: Bool = true) {
+  func pass(_ time: MediaTime, withMedia: Bool = true) {
     let end = now + time
     while now < end {
       let frame = withMedia ? frames + .milliseconds(20) : .distantFuture
@@ -93,7 +93,7 @@ struct CallScript {
   }
 
   /// The caller says something for `length`; `text` is what the recogniser makes of it.
-  mutating func callerSays(_ text: String, for length: MediaTime = .milliseconds(900)) {
+  func callerSays(_ text: String, for length: MediaTime = .milliseconds(900)) {
     recognised = text
     feed(.speechStarted(at: now))
     pass(length)

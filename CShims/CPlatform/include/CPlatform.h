@@ -35,4 +35,14 @@ int cplatform_accept(int listener);
 /// A descriptor to give up when there is none left to accept with.
 int cplatform_reserve_descriptor(void);
 
+/// A descriptor to watch sockets with (epoll(7)), or a negated errno.
+int cplatform_poll_open(void);
+
+/// Watches a socket for something to read; a closed one leaves by itself. 0, or a negated errno.
+int cplatform_poll_watch(int poll, int descriptor);
+
+/// Fills `descriptors` with up to `capacity` sockets that have something to read or have ended, without waiting.
+/// Answers how many, or a negated errno.
+int cplatform_poll_take(int poll, int *_Nonnull descriptors, int capacity);
+
 #endif
