@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -38,6 +39,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
   ],
   targets: [
     // Ground: one target for each C library.
@@ -87,24 +89,25 @@ let package = Package(
     library("Settings", ["Conversation", yams, argumentParser]),
     library("ScriptedAgent", ["Conversation", "Providers"]),
     library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
+    library("PrometheusMetrics", [coreMetrics]),
 
     // Whole.
     library(
       "CallEngine",
       [
         "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "Networking", "OpusCodec",
-        "Resampling", "Recording", "SileroVAD",
+        "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
       ]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
-    library("ControlPlane", [hummingbird]),
+    library("ControlPlane", [hummingbird, coreMetrics]),
 
     // Apps.
     executable(
       "starling", path: "Sources/starling",
       [
         "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
-        "EmbeddedSpeech",
+        "EmbeddedSpeech", "PrometheusMetrics",
         "Providers", "Recording", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
         argumentParser,
       ]),
@@ -121,8 +124,8 @@ let package = Package(
     tests(
       "CallEngine",
       [
-        "Audio", "CallCore", "Conversation", "Networking", "OpusCodec", "Providers", "SimulatedProviders",
-        "TurnTaking", "Wire",
+        "Audio", "CallCore", "Conversation", "Networking", "OpusCodec", "PrometheusMetrics", "Providers",
+        "SimulatedProviders", "TurnTaking", "Wire",
       ]),
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
@@ -138,6 +141,7 @@ let package = Package(
     tests("Storage", ["Audio"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
+    tests("PrometheusMetrics", [coreMetrics]),
   ],
   swiftLanguageModes: [.v6]
 )

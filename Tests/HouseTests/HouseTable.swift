@@ -31,13 +31,14 @@ enum HouseTable {
     Row(module: "SimulatedProviders", floor: .edge, mayImport: ["Audio", "Providers", "Conversation"]),
     Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Yams"]),
     Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Yams", "ArgumentParser"]),
+    Row(module: "PrometheusMetrics", floor: .edge, mayImport: ["CoreMetrics"]),
     Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB", "CPostgres"])),
 
     Row(module: "CallEngine", floor: .whole, mayImport: pure.union(edges)),
     Row(
       module: "ControlPlane", floor: .whole,
       mayImport: pure.union(["CallEngine", "Storage"]).union([
-        "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes", "Metrics", "ServiceLifecycle",
+        "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes", "CoreMetrics", "ServiceLifecycle",
       ])),
     Row(
       module: "CallSimulator", floor: .whole,
@@ -60,11 +61,12 @@ enum HouseTable {
 
   static let edges: Set<String> = [
     "Networking", "OpusCodec", "Resampling", "Recording", "EmbeddedSpeech", "SileroVAD", "CloudProviders",
-    "ScriptedAgent", "SimulatedProviders", "AgentFiles", "Settings", "Storage",
+    "ScriptedAgent", "SimulatedProviders", "AgentFiles", "Settings", "PrometheusMetrics",
+    "Storage",
   ]
 
   private static let everything = pure.union(edges).union([
-    "CallEngine", "ControlPlane", "CallSimulator", "ArgumentParser", "Logging",
+    "CallEngine", "ControlPlane", "CallSimulator", "ArgumentParser", "CoreMetrics", "Logging",
   ])
 
   /// Modules of the system: atomics for all, clocks, files and threads from the edges up.
