@@ -109,7 +109,7 @@ let package = Package(
         "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
         "EmbeddedSpeech", "PrometheusMetrics",
         "Providers", "Recording", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
-        argumentParser,
+        argumentParser, coreMetrics,
       ]),
     executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
     executable(
@@ -142,6 +142,7 @@ let package = Package(
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),
+    tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
   ],
   swiftLanguageModes: [.v6]
 )

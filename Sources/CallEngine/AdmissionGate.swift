@@ -8,7 +8,7 @@ public final class AdmissionGate: Sendable {
   private let placesTaken = Atomic<Int>(0)
   private let live = Atomic<Int>(0)
   private let isDraining = Atomic<Bool>(false)
-  private let refused = Atomic<Int>(0)
+  public let refusals = RefusalCounters()
   public let maxCalls: Int
   let overload: OverloadGauge
   private let refusal: @Sendable () -> String?
@@ -23,7 +23,7 @@ public final class AdmissionGate: Sendable {
   public var admittedCalls: Int { placesTaken.load(ordering: .acquiring) }
   /// Calls that have begun.
   public var liveCalls: Int { live.load(ordering: .acquiring) }
-  public var refusedCalls: Int { refused.load(ordering: .relaxed) }
+  public var refusedCalls: Int { refusals.total }
   public var draining: Bool { isDraining.load(ordering: .acquiring) }
 
   func drain() { isDraining.store(true, ordering: .releasing) }
@@ -41,14 +41,14 @@ public final class AdmissionGate: Sendable {
   /// Takes a place for a socket, or says why there is none.
   func enter() -> String? {
     if let reason = currentRefusal {
-      refused.add(1, ordering: .relaxed)
+      refusals.count(reason)
       return reason
     }
     let (before, _) = placesTaken.add(1, ordering: .acquiringAndReleasing)
     // Another loop may have taken the last place in the meantime.
     guard before < maxCalls else {
       leave()
-      refused.add(1, ordering: .relaxed)
+      refusals.count(.full)
       return "full: \(maxCalls) calls are live (--max-calls)"
     }
     return nil
@@ -57,9 +57,9 @@ public final class AdmissionGate: Sendable {
   /// Gives the place back.
   func leave() { placesTaken.subtract(1, ordering: .acquiringAndReleasing) }
 
+  func countRefusal(_ reason: String) { refusals.count(reason) }
+
   /// The socket's call has begun, or is over.
   func callBegan() { live.add(1, ordering: .acquiringAndReleasing) }
   func callEnded() { live.subtract(1, ordering: .acquiringAndReleasing) }
-
-  func countRefusal() { refused.add(1, ordering: .relaxed) }
 }

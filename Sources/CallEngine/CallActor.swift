@@ -29,6 +29,7 @@ actor CallActor {
   /// How much caller speech is handed to the recogniser at a time.
   private static let feedLength = MediaTime.milliseconds(100)
 
+  private nonisolated let census = CensusMember(.callActor)
   nonisolated let slot: Int
   nonisolated let info: CallInfo
   private nonisolated let worker: CallWorker
@@ -46,10 +47,12 @@ actor CallActor {
   private var clauses: [Int: any Cancellable] = [:]
   private var effects: [CallEffect] = []
   private var statistics = CallStatistics()
+  private var meter: CallMeter
   private var startedAt = MediaTime.zero
   /// As of the last event: frames that come only put the media timeout off, which may be looked at too early.
   private var deadline = MediaTime.distantFuture
   private var hasEnded = false
+  private var load = LoadLevel.normal
   private var stalledSince: MediaTime?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe worker.asUnownedSerialExecutor() }
@@ -62,6 +65,7 @@ actor CallActor {
     self.worker = worker
     self.port = port
     self.context = context
+    meter = CallMeter(counters: context.counters, worker: worker.index)
     machine = CallMachine(settings: context.callSettings(rate: info.format.rate), agent: context.agent)
     inbound = try InboundAudio(
       format: info.format, byteOrder: context.options.l16ByteOrder,
@@ -73,25 +77,37 @@ actor CallActor {
 
   // MARK: Entered by the worker
 
-  func begin(at now: MediaTime) -> Outcome {
+  func begin(at now: MediaTime, load: LoadLevel) -> Outcome {
     startedAt = now
+    self.load = load
+    if load > .normal { feedMachine(.loadChanged(load), at: now) }
     let port = port
+    let ticket = CensusTicket(.recogniserStream)
     do throws(ProviderError) {
-      stream = try context.providers.recogniser.openStream(sampleRate: info.format.rate) { event in
+      stream = try context.providers.recogniser.openStream(sampleRate: info.format.rate) { [ticket] event in
+        _ = ticket
         port.post(.recogniser(event))
       }
     } catch {
       feedMachine(.recogniser(.failed(error)), at: now)
     }
     recording = context.openRecording(for: info)
-    context.callStarted(info, port: port)
+    context.callStarted(info, port: port, progress: meter.progress)
     feedMachine(.answered, at: now)
+    return outcome()
+  }
+
+  func loadChanged(_ level: LoadLevel, at now: MediaTime) -> Outcome {
+    guard !hasEnded else { return .ended }
+    self.load = level
+    feedMachine(.loadChanged(level), at: now)
     return outcome()
   }
 
   /// Processes what has come in.
   func drain(at now: MediaTime, _ scratch: inout CallScratch) -> Outcome {
     guard !hasEnded else { return .ended }
+    meter.noteRing(depth: port.inbound.count)
     for _ in 0..<Self.framesPerPass {
       guard listen(at: now) else { return .inDoubt }
       guard receiveFrame(at: now, &scratch) else {
@@ -137,8 +153,12 @@ actor CallActor {
 
   private func heard(_ event: VoiceActivityEvent, at now: MediaTime) {
     switch event {
-    case .speechStarted(let sample): feedMachine(.speechStarted(at: .samples(sample, rate: 8_000)), at: now)
-    case .speechEnded(let sample): feedMachine(.speechEnded(at: .samples(sample, rate: 8_000)), at: now)
+    case .speechStarted(let sample):
+      meter.heard(.started(at: .samples(sample, rate: 8_000)))
+      feedMachine(.speechStarted(at: .samples(sample, rate: 8_000)), at: now)
+    case .speechEnded(let sample):
+      meter.heard(.ended)
+      feedMachine(.speechEnded(at: .samples(sample, rate: 8_000)), at: now)
     }
   }
 
@@ -179,6 +199,7 @@ actor CallActor {
 
   private func takeEvents(at now: MediaTime) {
     for event in port.takeEvents() { feedMachine(event, at: now) }
+    meter.publish(at: now) { finalStatistics }
     if port.outbound.isEmpty { stalledSince = nil }
     if let since = stalledSince, now - since > context.options.stallTimeout {
       feedMachine(.outboundStalled, at: now)
@@ -201,6 +222,7 @@ actor CallActor {
       effects = due
     }
     deadline = machine.nextDeadline
+    meter.progress.update(from: machine)
   }
 
   private func carryOut(_ effect: CallEffect, at now: MediaTime, followUps: inout [CallEvent]) {
@@ -227,17 +249,22 @@ actor CallActor {
     case .sendAudio(let count): sendAudio(count, at: now)
     case .sendMark(let epoch, let clause): send(.mark(epoch: epoch, clause: clause), at: now)
     case .sendClear:
+      meter.cleared(at: machine.mediaPosition)
       track.clear()
       send(.clear, at: now)
     case .record(let record): context.record(record, of: info, statistics: finalStatistics)
-    case .observe(let observation): context.observe(info.id, observation, at: now)
+    case .observe(let observation):
+      context.observe(info.id, observation, at: now, isWatched: !load.shedsDiagnostics)
+    case .shed(let work): context.counters.shed.count(work)
     case .end(let reason): end(reason)
     }
   }
 
   private func startReply(_ generation: Int, _ request: ReplyRequest) {
     let port = port
-    let reply = context.providers.languageModel.reply(to: request) { event in
+    let ticket = CensusTicket(.reply)
+    let reply = context.providers.languageModel.reply(to: request) { [ticket] event in
+      _ = ticket
       port.post(.reply(generation: generation, event))
     }
     replies[generation] = reply
@@ -268,6 +295,8 @@ actor CallActor {
     outbound.load(count, from: &machine)
     if recording != nil { track.append(outbound.samples.span.extracting(first: count)) }
     statistics.messagesSent += 1
+    meter.sent(
+      until: machine.playout.sentUntil, length: .samples(count, rate: info.format.rate), at: now)
     noteRoom(outbound.sendAudio(count, through: port.outbound), at: now)
   }
 
@@ -303,6 +332,7 @@ actor CallActor {
     stream = nil
     recording?.finish()
     recording = nil
+    meter.publish(finalStatistics)
     context.callEnded(info, reason: reason, statistics: finalStatistics)
     port.finish(dropping: reason == .slowReader)
     context.wakeLoop()

@@ -9,6 +9,7 @@ internal import Synchronization
 /// Outbound: the worker pushes ready-made messages and marks the call due, the loop writes them. Frames and
 /// messages cross without a lock; events, which are rare, go through a small mutex.
 final class CallPort: Sendable {
+  private let census = CensusMember(.callPort)
   let slot: Int
   let inbound: FrameRing
   let outbound: MessageRing

@@ -6,6 +6,7 @@ struct CallRecordingFeed {
   private let writer: RecordingWriter
   private let id: RecordingID
   private let block: Int
+  private let census = CensusTicket(.recordingFeed)
   private var caller: [Int16] = []
   private var agent: [Int16] = []
 

@@ -21,20 +21,3 @@ public struct CallStatistics: Sendable, Equatable {
 
   public init() {}
 }
-
-extension CallStatistics {
-  mutating func add(_ other: CallStatistics) {
-    framesReceived += other.framesReceived
-    framesRefused += other.framesRefused
-    framesTooFast += other.framesTooFast
-    framesLost += other.framesLost
-    framesReordered += other.framesReordered
-    framesDuplicate += other.framesDuplicate
-    badPayloads += other.badPayloads
-    badMessages += other.badMessages
-    messagesSent += other.messagesSent
-    messagesLate += other.messagesLate
-    underruns += other.underruns
-    mediaDuration += other.mediaDuration
-  }
-}

@@ -20,6 +20,7 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
   let urgent: ReadySet
   private let jobs = Mutex<[UnownedJob]>([])
   private let arrivals = Mutex<[CallActor]>([])
+  private let admission: OverloadGauge
   private let signalled = Atomic<Bool>(false)
   /// The worker looks by itself every few milliseconds.
   private let isTicking = Atomic<Bool>(false)
@@ -27,7 +28,7 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
   private let thread = Atomic<UInt>(0)
   private let wakeUp = DispatchSemaphore(value: 0)
   private let running = Mutex<EngineThread?>(nil)
-  let lateness = LatenessHistogram()
+  let gauge: ThreadGauge
 
   // The worker's thread only.
   private var calls: [CallActor?]
@@ -35,11 +36,16 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
   private var batch: DoubtBatch
   private var beat = WorkerBeat()
   private var callCount = 0
+  private var overload = OverloadMonitor()
   private var scratch = CallScratch()
 
   /// - Parameter capacity: calls in the engine; a call's slot is its index here.
-  init(index: Int, capacity: Int, clock: EngineClock, batch: consuming DoubtBatch) {
+  init(
+    index: Int, capacity: Int, clock: EngineClock, admission: OverloadGauge, batch: consuming DoubtBatch
+  ) {
+    self.admission = admission
     self.index = index
+    gauge = ThreadGauge(name: "CallWorker-\(index)")
     self.clock = clock
     self.batch = batch
     ready = ReadySet(capacity: capacity)
@@ -107,7 +113,7 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
     if beat.isTicking {
       if !wasTicking { isTicking.store(true, ordering: .sequentiallyConsistent) }
       clock.sleep(until: beat.next)
-      lateness.record(beat.begin(at: clock.now))
+      noteTick(beat.begin(at: clock.now))
     } else {
       if wasTicking { isTicking.store(false, ordering: .sequentiallyConsistent) }
       waitForSignal()
@@ -127,10 +133,23 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
     guard earliest < .distantFuture else { return wakeUp.wait() }
     let wait = max(0, (earliest - clock.now).nanoseconds)
     let result = wakeUp.wait(timeout: .now() + .nanoseconds(Int(wait)))
-    if result == .timedOut { lateness.record(clock.now - earliest) }
+    if result == .timedOut { noteTick(clock.now - earliest) }
+  }
+
+  /// Counts how late the worker began, and has its calls leave out more or less work when that says so.
+  private func noteTick(_ late: MediaTime) {
+    gauge.lateness.record(late)
+    guard overload.note(late, at: clock.now) else { return }
+    admission.set(overload.level, by: index)
+    for slot in calls.indices {
+      guard let call = calls[slot] else { continue }
+      let outcome = call.assumeIsolated { $0.loadChanged(overload.level, at: clock.now) }
+      finish(slot, outcome)
+    }
   }
 
   private func pass() {
+    gauge.turned()
     runJobs()
     takeArrivals()
     let now = clock.now
@@ -163,7 +182,7 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
       calls[call.slot] = call
       callCount += 1
       let now = clock.now
-      let outcome = call.assumeIsolated { $0.begin(at: now) }
+      let outcome = call.assumeIsolated { $0.begin(at: now, load: overload.level) }
       finish(call.slot, outcome)
       // What came while it was on its way here may have marked a slot that was still empty.
       urgent.insert(call.slot)

@@ -11,6 +11,7 @@ final class ClauseSpeech: Sendable {
     var whole: [Int16] = []
     var isCancelled = false
   }
+  private let census = CensusMember(.synthesis)
   private let state: Mutex<State>
   private let deliver: @Sendable (SynthesisEvent) -> Void
   private let keep: (@Sendable ([Int16]) -> Void)?

@@ -18,6 +18,7 @@ public final class Engine: Sendable {
   private let workers: [CallWorker]
   private let loop: MediaLoop<MediaServer>
   private let recordings: RecordingWriter?
+  let liveness = LivenessProbe()
 
   /// - Parameters:
   ///   - sink: where records go; nil keeps none.
@@ -28,7 +29,8 @@ public final class Engine: Sendable {
   ) throws {
     self.options = options
     clock = EngineClock()
-    gate = AdmissionGate(maxCalls: options.maxCalls, refusal: providers.refusal)
+    let overload = OverloadGauge(workers: options.workerCount)
+    gate = AdmissionGate(maxCalls: options.maxCalls, overload: overload, refusal: providers.refusal)
     recordings = options.recordings == nil ? nil : RecordingWriter()
     context = EngineContext(
       options: options, agent: agent, providers: providers, clock: clock, sink: sink,
@@ -40,7 +42,8 @@ public final class Engine: Sendable {
     }
     let clock = clock
     workers = try (0..<options.workerCount).map {
-      CallWorker(index: $0, capacity: capacity, clock: clock, batch: try DoubtBatch(model: model))
+      CallWorker(
+        index: $0, capacity: capacity, clock: clock, admission: overload, batch: try DoubtBatch(model: model))
     }
     let due = ReadySet(capacity: capacity)
     let context = context
@@ -84,11 +87,19 @@ public final class Engine: Sendable {
     recordings?.shutdown()
   }
 
-  public var liveCalls: [CallInfo] { context.liveCalls }
+  public var liveCalls: [CallInfo] { context.liveCalls.map(\.info) }
+  /// The calls that run and how they stand, oldest first.
+  public var calls: [LiveCall] { context.liveCalls }
   public var counters: EngineCounters { context.counters }
   public var speechCache: SpeechCache { context.cache }
-  /// Lateness of the workers' wake-ups, by worker.
-  public var lateness: [LatenessHistogram] { workers.map(\.lateness) }
+  /// Workers first, then loops.
+  var threads: [ThreadGauge] { workers.map(\.gauge) + context.loopGauges }
+  var socketStatistics: [MediaLoopStatistics] { [loop.statistics] }
+
+  func wakeThreads() {
+    for worker in workers { worker.signal() }
+    context.wakeLoop()
+  }
 
   /// Speaks the agent's fixed lines into the cache, in the background; `whenDone` gets their count.
   public func warmSpeech(whenDone: @escaping @Sendable (Int) -> Void = { _ in }) {

@@ -19,11 +19,13 @@ final class EngineContext: Sendable {
   private let loopWaker = Mutex<LoopWaker?>(nil)
   let counters = EngineCounters()
   let log: EngineLog
-  private let live = Mutex<[CallID: LiveCall]>([:])
+  private let live = Mutex<[CallID: Entry]>([:])
+  private let loops = Mutex<[ThreadGauge]>([])
 
-  private struct LiveCall {
+  private struct Entry {
     let info: CallInfo
     let port: CallPort
+    let progress: CallProgress
   }
 
   init(
@@ -109,8 +111,8 @@ final class EngineContext: Sendable {
 
   // MARK: Records
 
-  func callStarted(_ info: CallInfo, port: CallPort) {
-    live.withLock { $0[info.id] = LiveCall(info: info, port: port) }
+  func callStarted(_ info: CallInfo, port: CallPort, progress: CallProgress) {
+    live.withLock { $0[info.id] = Entry(info: info, port: port, progress: progress) }
     counters.callsStarted.add(1, ordering: .relaxed)
     sink?.callStarted(info, recording: recordingPath(of: info))
     observer?.callStarted(info.id, from: info.from, to: info.to, codec: info.format.inbound.rawValue)
@@ -120,20 +122,38 @@ final class EngineContext: Sendable {
     sink?.record(record, of: info, statistics: statistics)
   }
 
-  func observe(_ call: CallID, _ observation: CallObservation, at now: MediaTime) {
+  /// - Parameter isWatched: false: there is too much to do to show it to anyone.
+  func observe(_ call: CallID, _ observation: CallObservation, at now: MediaTime, isWatched: Bool) {
     if case .timing(let timing) = observation { counters.record(timing) }
-    observer?.observed(call, observation, at: now)
+    guard let observer else { return }
+    if isWatched { observer.observed(call, observation, at: now) } else { counters.shed.count(.diagnostic) }
   }
 
   func callEnded(_ info: CallInfo, reason: EndReason, statistics: CallStatistics) {
     live.withLock { _ = $0.removeValue(forKey: info.id) }
-    counters.callEnded(reason, statistics)
+    counters.callEnded(reason)
     observer?.callEnded(info.id, reason: reason, statistics: statistics)
   }
 
   // MARK: Live calls
 
-  var liveCalls: [CallInfo] { live.withLock { $0.values.map(\.info) }.sorted { $0.id < $1.id } }
+  var liveCalls: [LiveCall] {
+    live.withLock { Array($0.values) }.sorted { $0.info.id < $1.info.id }.map { call in
+      LiveCall(
+        info: call.info, phase: call.progress.phase, turns: call.progress.turns, worker: call.progress.worker)
+    }
+  }
+
+  /// One for each loop, made as the loop's handler is.
+  func addLoopGauge() -> ThreadGauge {
+    loops.withLock { loops in
+      let gauge = ThreadGauge(name: "MediaLoop-\(loops.count)")
+      loops.append(gauge)
+      return gauge
+    }
+  }
+
+  var loopGauges: [ThreadGauge] { loops.withLock { $0 } }
 
   /// Ends every call, each with its records.
   func shutDownCalls() {

@@ -1,8 +1,9 @@
 internal import Audio
 internal import CallCore
+internal import PrometheusMetrics
 internal import Synchronization
 
-/// What an engine has counted since its start. Lock-free, except for the latencies of turns, which are rare.
+/// What an engine has counted since its start. Lock-free, except for the reasons of ended calls, which are rare.
 public final class EngineCounters: Sendable {
   let callsStarted = Atomic<Int>(0)
   let badMessages = Atomic<Int>(0)
@@ -11,37 +12,42 @@ public final class EngineCounters: Sendable {
   let carrierErrors = Atomic<Int>(0)
   let refusedFormats = Atomic<Int>(0)
   let silentSockets = Atomic<Int>(0)
+  let turns = Atomic<Int>(0)
+  public let shed = ShedCounters()
+  let frames = FrameCounters()
+  /// Inbound frames that waited for a call when its turn began.
+  let ringDepth = HighWater()
 
-  private struct Ended {
-    var reasons: [String: Int] = [:]
-    var totals = CallStatistics()
-    var turns = 0
-    var voiceToVoice = LatencySummary()
-  }
-  private let ended = Mutex(Ended())
+  // Seconds.
+  let endpointing = AtomicHistogram(bounds: MetricBuckets.latency)
+  let recognition = AtomicHistogram(bounds: MetricBuckets.latency)
+  let reply = AtomicHistogram(bounds: MetricBuckets.latency)
+  let synthesis = AtomicHistogram(bounds: MetricBuckets.latency)
+  let voiceToVoice = AtomicHistogram(bounds: MetricBuckets.latency)
+  let bargeInReaction = AtomicHistogram(bounds: MetricBuckets.latency)
+  let sendLead = AtomicHistogram(
+    bounds: [-0.1, -0.02, 0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1, 2])
+
+  private let reasons = Mutex<[String: Int]>([:])
 
   init() {}
 
   func record(_ timing: TurnTiming) {
-    ended.withLock { state in
-      state.turns += 1
-      state.voiceToVoice.add(timing.voiceToVoice)
-    }
+    turns.add(1, ordering: .relaxed)
+    endpointing.record(timing.endpointing.seconds)
+    recognition.record(timing.recognition.seconds)
+    reply.record(timing.reply.seconds)
+    synthesis.record(timing.synthesis.seconds)
+    voiceToVoice.record(timing.voiceToVoice.seconds)
   }
 
-  func callEnded(_ reason: EndReason, _ statistics: CallStatistics) {
-    ended.withLock { state in
-      state.reasons[reason.word, default: 0] += 1
-      state.totals.add(statistics)
-    }
-  }
+  func callEnded(_ reason: EndReason) { reasons.withLock { $0[reason.word, default: 0] += 1 } }
 
-  /// Everything at one moment, by metric name.
+  /// Everything at one moment.
   public var snapshot: Snapshot {
-    let state = ended.withLock { $0 }
-    return Snapshot(
-      callsStarted: callsStarted.load(ordering: .relaxed), endReasons: state.reasons, totals: state.totals,
-      turns: state.turns, voiceToVoice: state.voiceToVoice,
+    Snapshot(
+      callsStarted: callsStarted.load(ordering: .relaxed), endReasons: reasons.withLock { $0 },
+      totals: frames.totals, turns: turns.load(ordering: .relaxed),
       badMessages: badMessages.load(ordering: .relaxed),
       mediaBeforeStart: mediaBeforeStart.load(ordering: .relaxed),
       unauthorised: unauthorised.load(ordering: .relaxed),
@@ -54,10 +60,9 @@ public final class EngineCounters: Sendable {
     public var callsStarted: Int
     /// Ended calls by the word of their reason.
     public var endReasons: [String: Int]
-    /// Sums over ended calls.
+    /// Sums over all calls; of one that runs, as of a second ago.
     public var totals: CallStatistics
     public var turns: Int
-    public var voiceToVoice: LatencySummary
     public var badMessages: Int
     public var mediaBeforeStart: Int
     public var unauthorised: Int

@@ -11,6 +11,7 @@ final class MediaConnection {
     case closing
   }
 
+  private let census = CensusMember(.mediaConnection)
   let id: ConnectionID
   let openedAt: MediaTime
   var phase = Phase.waiting

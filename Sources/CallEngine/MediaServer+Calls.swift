@@ -129,7 +129,10 @@ extension MediaServer {
     if case .live(let port) = connection.phase { flush(port.slot) }
   }
 
+  func woke(late: MediaTime) { gauge.lateness.record(late) }
+
   func sweepEnded(at now: MediaTime) -> MediaTime? {
+    gauge.turned()
     for index in workers.indices where touched[index] {
       touched[index] = false
       workers[index].signal()

@@ -17,6 +17,7 @@ final class MediaServer: MediaLoopHandler {
   let gate: AdmissionGate
   let workers: [CallWorker]
   let due: ReadySet
+  let gauge: ThreadGauge
   var slots: [Slot]
   var freeSlots: [Int]
   var callsByControlID: [String: Int] = [:]
@@ -40,6 +41,7 @@ final class MediaServer: MediaLoopHandler {
     self.gate = gate
     self.workers = workers
     self.due = due
+    gauge = context.addLoopGauge()
     touched = Array(repeating: false, count: workers.count)
     slots = Array(repeating: Slot(), count: due.capacity)
     freeSlots = Array((0..<due.capacity).reversed())
@@ -61,7 +63,7 @@ final class MediaServer: MediaLoopHandler {
       }
     }
     if let reason = gate.currentRefusal {
-      gate.countRefusal()
+      gate.countRefusal(reason)
       return .refuse(status: 503, reason: reason)
     }
     return .accept

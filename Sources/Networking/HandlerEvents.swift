@@ -35,5 +35,6 @@ final class HandlerEvents<Handler: MediaLoopHandler>: LoopEvents {
 
   override func writable(_ connection: AnyObject) { handler.writable(typed(connection)) }
   override func closed(_ connection: AnyObject, code: Int?) { handler.closed(typed(connection), code: code) }
+  override func woke(late: MediaTime) { handler.woke(late: late) }
   override func sweepEnded(at now: MediaTime) -> MediaTime? { handler.sweepEnded(at: now) }
 }

@@ -133,7 +133,9 @@ final class LoopCore: @unchecked Sendable {
     policy.note(ready: ready, at: now)
     MediaLoopCounters.add(1, to: counters.turns)
     if policy.mode == .sweeping {
-      MonotonicClock.sleep(until: policy.nextBeat(after: MonotonicClock.now, latest: nextCall))
+      sleepToNextBeat()
+    } else {
+      lastBeat = nil
     }
     return lives
   }
@@ -158,6 +160,18 @@ final class LoopCore: @unchecked Sendable {
   func watch(_ socket: WebSocketHandle) {
     if readyPoll?.watch(socket.descriptor) != true { watchesAll = false }
   }
+
+  /// A turn that took longer than the period made the beat late as much as a sleep that lasted too long.
+  private func sleepToNextBeat() {
+    let beat = policy.nextBeat(after: MonotonicClock.now, latest: nextCall)
+    MonotonicClock.sleep(until: beat)
+    let meant = lastBeat.map { min(beat, $0 + options.sweepPeriod) } ?? beat
+    events?.woke(late: max(.zero, MonotonicClock.now - meant))
+    lastBeat = beat
+  }
+
+  /// While the loop sweeps.
+  private var lastBeat: MediaTime?
 
   /// When the handler wants to be called at the latest, on the system's clock.
   private var nextCall = MediaTime.zero

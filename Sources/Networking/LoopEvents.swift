@@ -11,5 +11,6 @@ class LoopEvents {
   }
   func writable(_ connection: AnyObject) { preconditionFailure("abstract") }
   func closed(_ connection: AnyObject, code: Int?) { preconditionFailure("abstract") }
+  func woke(late: MediaTime) { preconditionFailure("abstract") }
   func sweepEnded(at now: MediaTime) -> MediaTime? { preconditionFailure("abstract") }
 }

@@ -24,6 +24,8 @@ public protocol MediaLoopHandler: AnyObject {
   /// Once for each `opened`, whatever ended it. `code` is the peer's close code, or else ours; `nil` after an
   /// abrupt end. 1005 stands for a close without a code.
   func closed(_ connection: Connection, code: Int?)
+  /// The loop woke for a beat of its own or for what the handler asked for, `late` after the time it was meant to.
+  func woke(late: MediaTime)
   /// After every sweep and wake: the place to write what has become due.
   /// - Returns: when to be called again at the latest, on the clock of `now`; `nil` for "when something
   ///   happens".
@@ -36,5 +38,6 @@ extension MediaLoopHandler {
   public func connectFailed(_ tag: Int, status: Int?, reason: String) {}
   public func receivedBinary(_ message: Span<UInt8>, on connection: Connection) {}
   public func writable(_ connection: Connection) {}
+  public func woke(late: MediaTime) {}
   public func sweepEnded(at now: MediaTime) -> MediaTime? { nil }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import CallEngine
 import ControlPlane
+import CoreMetrics
 import Foundation
+import PrometheusMetrics
 import Settings
 
 struct ServeCommand: AsyncParsableCommand {
@@ -42,9 +44,12 @@ struct ServeCommand: AsyncParsableCommand {
   private func openAdminPort(
     _ settings: ResolvedSettings, _ server: ServerAssembly
   ) async throws -> AdminServer {
+    let registry = PrometheusRegistry()
+    MetricsSystem.bootstrap(registry)
+    let state = EngineAdminState(engine: server.engine, registry: registry)
     do throws(AdminServerError) {
       return try await AdminServer.start(
-        host: settings.adminHost, port: settings.adminPort, state: EngineAdminState(engine: server.engine))
+        host: settings.adminHost, port: settings.adminPort, state: state, metrics: registry)
     } catch {
       server.stop()
       throw CommandFailure.failed("\(error)")

@@ -38,7 +38,8 @@ enum HouseTable {
     Row(
       module: "ControlPlane", floor: .whole,
       mayImport: pure.union(["CallEngine", "Storage"]).union([
-        "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes", "CoreMetrics", "ServiceLifecycle",
+        "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes", "CoreMetrics",
+        "ServiceLifecycle",
       ])),
     Row(
       module: "CallSimulator", floor: .whole,

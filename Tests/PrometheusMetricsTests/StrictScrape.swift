@@ -78,6 +78,9 @@ struct StrictScrape {
     return nil
   }
 
+  /// All series of a family together.
+  func sum(_ name: String) -> Double { families[name]?.samples.reduce(0) { $0 + $1.value } ?? 0 }
+
   private static func names(of family: Family) -> [String] {
     family.kind == "histogram"
       ? ["\(family.name)_bucket", "\(family.name)_sum", "\(family.name)_count"] : [family.name]

@@ -1,0 +1,1 @@
+../PrometheusMetricsTests/StrictScrape.swift
