@@ -1,4 +1,5 @@
 import Audio
+import CallCore
 import CallEngine
 import ControlPlane
 import PrometheusMetrics
