@@ -1,3 +1,4 @@
+internal import CallCore
 internal import Synchronization
 
 /// Says whether one more call may come in, and why not.
