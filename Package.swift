@@ -33,7 +33,11 @@ let package = Package(
   products: [
     .executable(name: "starling", targets: ["starling"]),
     .executable(name: "callsim", targets: ["callsim"]),
-  ],
+  ]
+    // What the package in `Benchmarks` measures.
+    + [
+      "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "OpusCodec", "Resampling",
+    ].map { .library(name: $0, targets: [$0]) },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

@@ -1,0 +1,24 @@
+import Audio
+import Benchmark
+import CallCore
+
+/// The call's state machine: what a frame of the caller costs, and what a whole turn does.
+func callCoreBenchmarks() {
+  measure("call core, a frame") { count, begin in
+    var turn = TurnDriver()
+    turn.greet()
+    begin()
+    for _ in count { turn.frame() }
+    blackHole(turn.machine)
+  }
+  measure("call core, a turn") { count, begin in
+    var greeted = TurnDriver()
+    greeted.greet()
+    begin()
+    for _ in count {
+      var turn = greeted
+      turn.answerOne()
+      blackHole(turn.machine)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import RatioReport
+import Testing
+
+@Suite("Ratio report")
+struct RatioReportTests {
+  private let measured = [
+    Measurement(name: "floor: copy", nanoseconds: 10), Measurement(name: "scan", nanoseconds: 40),
+  ]
+
+  @Test("a ratio passes up to its threshold and not beyond", arguments: [(4.0, true), (4.1, true), (3.9, false)])
+  func limit(most: Double, passes: Bool) {
+    let report = RatioReport(measured, [Threshold(name: "scan", floor: "floor: copy", mostRatio: most)])
+    #expect(report.passes == passes)
+    #expect(report.rows.map(\.ratio) == [4])
+    #expect(report.table.contains("MISSED") != passes)
+  }
+
+  @Test("what was not measured is missed, and so is what has no threshold")
+  func gaps() {
+    let report = RatioReport(
+      measured,
+      [
+        Threshold(name: "gone", floor: "floor: copy", mostRatio: 9),
+        Threshold(name: "scan", floor: "floor: gone", mostRatio: 9),
+      ])
+    #expect(report.rows.map(\.passes) == [false, false])
+    #expect(report.table.contains("(not measured)"))
+    let unjudged = RatioReport(measured, [])
+    #expect(unjudged.rows.map(\.name) == ["scan"])
+    #expect(!unjudged.passes)
+    #expect(!RatioReport([], []).passes)
+  }
+
+  @Test("thresholds are lines of three cells")
+  func thresholds() throws {
+    let text = "# name | floor | ratio\n\n  scan, 20 ms | floor: copy 5 bytes |  2.5\n"
+    #expect(
+      try Threshold.read(text)
+        == [Threshold(name: "scan, 20 ms", floor: "floor: copy 5 bytes", mostRatio: 2.5)])
+  }
+
+  @Test(
+    "a line that is not a threshold is named", arguments: ["a | b", "a | b | x", "a | b | 0", "a | b | nan | 1", "a"])
+  func badThreshold(line: String) {
+    #expect(throws: RatioError.badThreshold(line: 2, text: line)) { try Threshold.read("# x\n\(line)") }
+  }
+
+  @Test("the median of a sample of a thousand operations is read from an export")
+  func export() throws {
+    let json = """
+      [{"benchmark": "package.benchmark.CallPath.OPUS_encode,_0.5_s", "mode": "thrpt",
+        "secondaryMetrics": {"Time (wall clock)": {"scorePercentiles": {"50.0": 123.5, "99.0": 200}}}}]
+      """
+    #expect(
+      try Measurement.read(Data(json.utf8)) == [Measurement(name: "OPUS encode, 0.5 s", nanoseconds: 123.5)])
+  }
+
+  @Test("an export that is none is refused", arguments: ["", "{}", "[{}]", "[1]"])
+  func badExport(json: String) {
+    #expect(throws: RatioError.self) { try Measurement.read(Data(json.utf8)) }
+  }
+}
