@@ -38,7 +38,7 @@ public struct Measurement: Equatable, Sendable {
 
     /// `package.benchmark.<target>.<name>`, with underscores for the name's spaces.
     var name: String {
-      benchmark.split(separator: ".", maxSplits: 3).last.map { $0.replacing("_", with: " ") } ?? ""
+      benchmark.split(separator: ".", maxSplits: 3).last.map { String($0.replacing("_", with: " ")) } ?? ""
     }
   }
 }
