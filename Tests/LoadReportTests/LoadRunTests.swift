@@ -3,32 +3,19 @@ import Testing
 
 @Suite("A load run's table")
 struct LoadRunTests {
-  static let good: [String: Double] = [
-    "engineCores": 0.4, "engineMemoryPerCallKiB": 90, "lateFrames": 0, "framesSent": 100, "turnsAsked": 10,
-    "turnsAnswered": 10, "responseP99Ms": 220, "interruptions": 3, "clearP95Ms": 80, "ownLatenessP99Ms": 2,
-  ]
-
-  static func run(_ numbers: [String: Double], calls: Int = 1_000, isSecure: Bool = false) -> LoadRun {
-    let before = MetricsPage(parsing: "starling_frames_received_total 0")
-    let after = MetricsPage(parsing: "starling_frames_received_total 100")
-    return LoadRun(
-      calls: calls, isSecure: isSecure, result: CallsimResult(numbers),
-      frames: CallerFrames(before: before, after: after), fixedLatencyMs: 210, peakMemoryMiB: 120)
-  }
-
   @Test("a good run meets every aim")
   func good() {
-    let table = Self.run(Self.good).table()
+    let table = GoodRun.run(GoodRun.numbers).table()
     #expect(table.rows.count == 7)
     #expect(table.rows.allSatisfy { $0.verdict == .aimMet })
     #expect(table.passes)
   }
 
-  @Test("every figure is missed when it is not there", arguments: good.keys.filter { $0 != "ownLatenessP99Ms" })
+  @Test("every figure is missed when it is not there", arguments: GoodRun.numbers.keys.filter { $0 != "ownLatenessP99Ms" })
   func notMeasured(key: String) {
-    var numbers = Self.good
+    var numbers = GoodRun.numbers
     numbers[key] = nil
-    let table = Self.run(numbers).table()
+    let table = GoodRun.run(numbers).table()
     #expect(table.rows.count { $0.verdict == .missed } == 1)
     #expect(table.text.contains("not measured"))
     #expect(!table.passes)
@@ -46,25 +33,25 @@ struct LoadRunTests {
       ("engineMemoryPerCallKiB", 257, .missed), ("engineMemoryPerCallKiB", .nan, .missed),
     ])
   func bounds(key: String, value: Double, verdict: LoadRow.Verdict) {
-    var numbers = Self.good
+    var numbers = GoodRun.numbers
     numbers[key] = value
-    let verdicts = Self.run(numbers).table().rows.map(\.verdict).filter { $0 != .aimMet }
+    let verdicts = GoodRun.run(numbers).table().rows.map(\.verdict).filter { $0 != .aimMet }
     #expect(verdicts == (verdict == .aimMet ? [] : [verdict]))
   }
 
   @Test("the bound on CPU grows with the calls, with TLS and with the slack")
   func cpuBound() {
     func cpu(_ run: LoadRun, slack: Double = 1) -> LoadRow.Bound { run.table(slack: slack).rows[0].must }
-    #expect(cpu(Self.run(Self.good, calls: 500)) == .atMost(0.4))
-    #expect(cpu(Self.run(Self.good, isSecure: true)) == .atMost(1.2))
-    #expect(cpu(Self.run(Self.good), slack: 1.5) == .atMost(0.8 * 1.5))
+    #expect(cpu(GoodRun.run(GoodRun.numbers, calls: 500)) == .atMost(0.4))
+    #expect(cpu(GoodRun.run(GoodRun.numbers, isSecure: true)) == .atMost(1.2))
+    #expect(cpu(GoodRun.run(GoodRun.numbers), slack: 1.5) == .atMost(0.8 * 1.5))
   }
 
   @Test("a callsim that was itself too slow gives no verdict", arguments: [(10.0, true), (10.5, false)])
   func verdict(lateness: Double, hasVerdict: Bool) {
-    var numbers = Self.good
+    var numbers = GoodRun.numbers
     numbers["ownLatenessP99Ms"] = lateness
-    #expect(Self.run(numbers).hasVerdict == hasVerdict)
+    #expect(GoodRun.run(numbers).hasVerdict == hasVerdict)
   }
 
   @Test("the table's columns stand under each other, and its Markdown has a cell for each")

@@ -10,10 +10,10 @@ struct SweepReportTests {
 
   private func report(_ cores: [Int: Double]) -> SweepReport {
     let points = cores.map { calls, cores in
-      var numbers = LoadRunTests.good
+      var numbers = GoodRun.numbers
       numbers["engineCores"] = cores
       numbers["responseP50Ms"] = 205.04
-      return SweepPoint(LoadRunTests.run(numbers, calls: calls))
+      return SweepPoint(GoodRun.run(numbers, calls: calls))
     }
     return SweepReport(points: points, machine: machine, date: "2026-11-21", isSecure: false)
   }
