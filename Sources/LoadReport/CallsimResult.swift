@@ -33,14 +33,15 @@ public struct CallsimResult: Equatable, Sendable {
 
   public subscript(_ name: String) -> Double? { numbers[name] }
 
+  /// False when callsim says of itself that it was too slow for its findings to mean anything.
+  public var isValid: Bool { self["valid"] != 0 }
   /// User and system time of the engine over the measured window, in cores.
   public var engineCores: Double? { self["engineCores"] }
-  /// Resident memory of the engine for each call added, in KiB.
-  public var memoryPerCallKiB: Double? { self["engineMemoryPerCallKiB"] }
-  /// Frames of the agent that came more than 20 ms after their own schedule.
-  public var lateFrames: Double? { self["lateFrames"] ?? self["gaps"] }
-  /// The agent's audio against its own schedule, in ms.
-  public var agentLatenessP99Ms: Double? { self["agentLatenessP99Ms"] }
+  /// Resident memory of the engine at the window's end, and of that what each call added.
+  public var engineMemoryMiB: Double? { self["engineResidentBytes"].map { $0 / 1_048_576 } }
+  public var memoryPerCallKiB: Double? { self["engineBytesPerCall"].map { $0 / 1_024 } }
+  /// The agent's messages that came more than 20 ms after the audio before them had ended.
+  public var lateMessages: Double? { self["lateMessages"] }
   public var framesSent: Double? { self["framesSent"] }
   public var turnsAsked: Double? { self["turnsAsked"] }
   /// In full.
@@ -48,10 +49,16 @@ public struct CallsimResult: Equatable, Sendable {
   /// End of a caller's speech to the agent's first audio, in ms.
   public var responseP50Ms: Double? { self["responseP50Ms"] }
   public var responseP99Ms: Double? { self["responseP99Ms"] }
-  public var interruptions: Double? { self["interruptions"] }
-  /// First speech over the agent to `clear`, in ms.
-  public var clearP95Ms: Double? { self["clearP95Ms"] }
-  /// How late callsim itself was, in ms: above ten its findings mean nothing.
-  public var ownLatenessP99Ms: Double? { self["ownLatenessP99Ms"] }
-  public var ownCores: Double? { self["ownCores"] }
+
+  /// First speech over the agent to `clear`, p95 in ms; without end when more than a twentieth was never cleared for.
+  public var clearP95Ms: Double? {
+    guard let interruptions = self["interruptions"], interruptions > 0 else { return nil }
+    return (self["clearsMissed"] ?? 0) > interruptions / 20 ? .infinity : self["clearP95Ms"]
+  }
+
+  /// Calls that were refused, never connected, or lost on the way.
+  public var callsFailed: Double? {
+    let counts = ["refused", "notConnected", "lost"].compactMap { self[$0] }
+    return counts.isEmpty ? nil : counts.reduce(0, +)
+  }
 }

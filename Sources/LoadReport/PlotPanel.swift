@@ -16,7 +16,9 @@ struct PlotPanel {
   static let faint = "#e2e8f0"
 
   /// Draws into the rectangle given, axis labels included.
-  func draw(in drawing: inout SVGDrawing, x: Double, y: Double, width: Double, height: Double, calls: PlotScale) {
+  func draw(
+    in drawing: inout SVGDrawing, x: Double, y: Double, width: Double, height: Double, calls: PlotScale
+  ) {
     drawing.rectangle(x, y, width, height, fill: "#f8fafc", rounding: 8)
     drawing.text(title, x + 20, y + 30, size: 15, fill: Self.ink, isBold: true)
     drawing.text(unit, x + 20, y + 48, size: 12)
@@ -56,13 +58,13 @@ struct PlotPanel {
     }
   }
 
-  /// From the right, so that it never meets the title; a letter is about 6.4 pixels wide at this size.
+  /// From the right, so that it never meets the title; a letter is at most 7.6 pixels wide at this size.
   private func legend(in drawing: inout SVGDrawing, right: Double, y: Double) {
     guard series.count > 1 else { return }
     var end = right
     for one in series.reversed() {
       drawing.text(one.name, end, y, size: 12, anchor: .end)
-      end -= Double(one.name.count) * 6.4 + 8
+      end -= Double(one.name.count) * 7.6 + 6
       drawing.line(
         [(end - 20, y - 4), (end, y - 4)], stroke: one.colour, width: one.isBound ? 1.2 : 2.2,
         dashes: one.isBound ? "5 4" : nil)

@@ -11,16 +11,20 @@ struct PlotScale: Equatable {
   ///   - ticks: about how many steps the axis should have.
   init(covering largest: Double, ticks: Int = 5) {
     let largest = largest.isFinite && largest > 0 ? largest : 1
+    // The step is a round factor times ten to the power of `exponent`.
     var power = 1.0
-    var digits = 0
-    while power * 10 <= largest / Double(ticks) { power *= 10 }
-    while power > largest / Double(ticks), digits < 9 {
+    var exponent = 0
+    while power * 10 <= largest / Double(ticks) {
+      power *= 10
+      exponent += 1
+    }
+    while power > largest / Double(ticks), exponent > -9 {
       power /= 10
-      digits += 1
+      exponent -= 1
     }
     let factor = [1.0, 2, 2.5, 5, 10].first { $0 * power * Double(ticks) >= largest } ?? 10
     step = factor * power
-    self.digits = max(0, digits + (factor == 2.5 ? 1 : 0) - (factor == 10 ? 1 : 0))
+    digits = max(0, factor == 2.5 ? 1 - exponent : factor == 10 ? -exponent - 1 : -exponent)
     end = (largest / step).rounded(.up) * step
   }
 

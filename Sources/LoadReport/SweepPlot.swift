@@ -26,7 +26,8 @@ public struct SweepPlot: Sendable {
     for (index, panel) in panels.enumerated() {
       panel.draw(
         in: &drawing, x: margin + Double(index % 2) * (panelWidth + gap),
-        y: top + Double(index / 2) * (panelHeight + gap), width: panelWidth, height: panelHeight, calls: calls)
+        y: top + Double(index / 2) * (panelHeight + gap), width: panelWidth, height: panelHeight, calls: calls
+      )
     }
     drawing.text(report.machine.text, margin, height - 18, size: 12)
     drawing.text(report.date, width - margin, height - 18, size: 12, anchor: .end)
@@ -45,10 +46,10 @@ public struct SweepPlot: Sendable {
           series("measured", Self.blue) { $0.cores },
         ]),
       PlotPanel(
-        title: "Memory", unit: "MiB resident at the most",
+        title: "Memory", unit: "MiB resident at the end of the run",
         series: [series("measured", Self.blue) { $0.memoryMiB }]),
       PlotPanel(
-        title: "Lateness", unit: "ms of the agent's audio behind its own schedule, p99",
+        title: "Lateness", unit: "ms of the engine's ticks behind their time",
         series: [series("p99", Self.blue) { $0.latenessP99Ms }]),
       PlotPanel(
         title: "Latency", unit: "ms from the caller's last word to the agent's first",

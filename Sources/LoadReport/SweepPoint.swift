@@ -3,7 +3,7 @@ public struct SweepPoint: Equatable, Sendable {
   public var calls: Int
   public var cores: Double?
   public var memoryMiB: Double?
-  /// The agent's audio against its own schedule.
+  /// The engine's ticks against their time.
   public var latenessP99Ms: Double?
   /// End of a caller's speech to the agent's first audio.
   public var responseP50Ms: Double?
@@ -18,14 +18,14 @@ public struct SweepPoint: Equatable, Sendable {
   public init(_ run: LoadRun) {
     calls = run.calls
     cores = run.result.engineCores
-    memoryMiB = run.peakMemoryMiB
-    latenessP99Ms = run.result.agentLatenessP99Ms
+    memoryMiB = run.result.engineMemoryMiB
+    latenessP99Ms = run.tickLatenessP99Ms
     responseP50Ms = run.result.responseP50Ms
     responseP99Ms = run.result.responseP99Ms
     clearP95Ms = run.result.clearP95Ms
     answeredPercent = run.answeredPercent
     framesMissing = run.framesMissing
-    hasVerdict = run.hasVerdict
+    hasVerdict = run.result.isValid
     passes = run.table().passes
   }
 

@@ -1,8 +1,8 @@
 import ArgumentParser
 
-/// Measures how well the engine hears.
+/// Measures how well the engine hears, and what calls cost.
 @main struct StarlingEval: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "starling-eval", abstract: "Measure how well the engine hears.",
-    subcommands: [VADCommand.self, WERCommand.self])
+    commandName: "starling-eval", abstract: "Measure how well the engine hears, and what calls cost.",
+    subcommands: [LoadCommand.self, SweepCommand.self, VADCommand.self, WERCommand.self])
 }

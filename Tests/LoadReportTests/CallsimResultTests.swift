@@ -9,7 +9,8 @@ struct CallsimResultTests {
   @Test("numbers are found by name, also inside objects, and the rest is passed over")
   func lenient() throws {
     let result = try read(
-      #"{"framesSent": 12, "passed": true, "codec": "PCMU", "engine": {"cores": 0.5}, "list": [1], "none": null}"#)
+      #"{"framesSent": 12, "passed": true, "codec": "PCMU", "engine": {"cores": 0.5}, "list": [1], "none": null}"#
+    )
     #expect(result.framesSent == 12)
     #expect(result["engine.cores"] == 0.5)
     #expect(result["codec"] == nil && result["list"] == nil && result["none"] == nil)
@@ -21,9 +22,10 @@ struct CallsimResultTests {
     #expect(throws: LoadReportError.self) { try read(json) }
   }
 
-  @Test("gaps stand for late frames where callsim counts no better")
-  func gaps() throws {
-    #expect(try read(#"{"gaps": 2}"#).lateFrames == 2)
-    #expect(try read(#"{"gaps": 2, "lateFrames": 1}"#).lateFrames == 1)
+  @Test(
+    "a callsim that was itself too slow says so",
+    arguments: [(#"{"valid": false}"#, false), (#"{"valid": true}"#, true), ("{}", true)])
+  func validity(json: String, isValid: Bool) throws {
+    #expect(try read(json).isValid == isValid)
   }
 }

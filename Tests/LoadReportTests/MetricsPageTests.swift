@@ -22,6 +22,27 @@ struct MetricsPageTests {
     for name in ["broken", "c", "d", "e", "A_total", ""] { #expect(page.sum(name) == nil) }
   }
 
+  @Test(
+    "a quantile is the bound of the bucket it lies in, over all labels",
+    arguments: [(0.0, 0.001), (0.5, 0.001), (0.9, 0.01), (0.95, nil)] as [(Double, Double?)])
+  func quantiles(quantile: Double, bound: Double?) {
+    let page = MetricsPage(
+      parsing: """
+        t_bucket{worker="1",le="0.001"} 3
+        t_bucket{worker="1",le="0.01"} 5
+        t_bucket{worker="1",le="+Inf"} 5
+        t_bucket{le="0.001",worker="2"} 2
+        t_bucket{le="0.01",worker="2"} 4
+        t_bucket{le="+Inf",worker="2"} 5
+        t_sum 1
+        t_count 10
+        empty_bucket{le="1"} 0
+        odd_bucket{le="x"} 3
+        """)
+    #expect(page.quantile(quantile, ofHistogram: "t") == bound)
+    for name in ["empty", "odd", "none"] { #expect(page.quantile(quantile, ofHistogram: name) == nil) }
+  }
+
   private func page(received: Int, refused: Int = 0, lost: Int = 0) -> MetricsPage {
     MetricsPage(
       parsing: """

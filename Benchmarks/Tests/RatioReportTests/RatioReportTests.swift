@@ -8,7 +8,8 @@ struct RatioReportTests {
     Measurement(name: "floor: copy", nanoseconds: 10), Measurement(name: "scan", nanoseconds: 40),
   ]
 
-  @Test("a ratio passes up to its threshold and not beyond", arguments: [(4.0, true), (4.1, true), (3.9, false)])
+  @Test(
+    "a ratio passes up to its threshold and not beyond", arguments: [(4.0, true), (4.1, true), (3.9, false)])
   func limit(most: Double, passes: Bool) {
     let report = RatioReport(measured, [Threshold(name: "scan", floor: "floor: copy", mostRatio: most)])
     #expect(report.passes == passes)
@@ -41,7 +42,8 @@ struct RatioReportTests {
   }
 
   @Test(
-    "a line that is not a threshold is named", arguments: ["a | b", "a | b | x", "a | b | 0", "a | b | nan | 1", "a"])
+    "a line that is not a threshold is named",
+    arguments: ["a | b", "a | b | x", "a | b | 0", "a | b | nan | 1", "a"])
   func badThreshold(line: String) {
     #expect(throws: RatioError.badThreshold(line: 2, text: line)) { try Threshold.read("# x\n\(line)") }
   }

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+
+/// What `load` and `sweep` share. Times are handed on to callsim as they stand.
+struct LoadOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The engine; the one beside this program when not given.", valueName: "FILE"))
+  var starling: String?
+  @Option(help: ArgumentHelp("callsim; the one beside this program when not given.", valueName: "FILE"))
+  var callsim: String?
+  @Option(help: ArgumentHelp("Time over which the calls begin.", valueName: "TIME")) var ramp = "20s"
+  @Option(help: ArgumentHelp("How long callers speak at a time.", valueName: "TIME")) var talk = "3s"
+  @Option(help: ArgumentHelp("How long callers listen at a time.", valueName: "TIME")) var listen = "4s"
+  @Option(help: ArgumentHelp("Speak over every Nth answer; 0: never.", valueName: "N")) var bargeInEvery = 10
+  @Flag(help: "Over wss, with TLS ended in the engine and a certificate made for the occasion.") var tls =
+    false
+  @Option(
+    help: ArgumentHelp(
+      "What of every answer's latency is not the engine's, one after the other: endpointing 200 ms, recognition "
+        + "50 ms, eleven tokens 110 ms, synthesis 50 ms.", valueName: "MS"))
+  var fixedLatency = 410.0
+
+  var starlingPath: String { starling ?? Self.neighbour("starling") }
+  var callsimPath: String { callsim ?? Self.neighbour("callsim") }
+
+  private static func neighbour(_ name: String) -> String {
+    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "."
+    return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(name).path
+  }
+
+  func validate() throws {
+    guard bargeInEvery >= 0 else { throw ValidationError("--barge-in-every wants 0 or more") }
+    guard fixedLatency >= 0 else { throw ValidationError("--fixed-latency wants 0 ms or more") }
+    for path in [starlingPath, callsimPath] where !FileManager.default.isExecutableFile(atPath: path) {
+      throw ValidationError("there is no program \(path); `make build` builds it")
+    }
+  }
+}
