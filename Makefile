@@ -7,8 +7,15 @@ RELEASE := .build/release
 CALLER ?= fixtures/callers/lead
 PORT ?= 3650
 ADMIN_PORT ?= 3550
+CALLS ?= 1000
+RAMP ?= 20s
+DURATION ?= 60s
+LOAD ?=
+SWEEP ?=
+BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
+BENCH_RESULTS := Benchmarks/.build/results
 
-.PHONY: help setup build demo serve test lint wer load vad-eval tsan clean
+.PHONY: help setup build demo serve test lint wer eval-build load sweep bench vad-eval tsan clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,18 +37,32 @@ serve: build ## run the engine and say how to point a Telnyx number at it
 
 lint: ## check the format of every source file
 	@echo "==> swift format lint"
-	@$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests
+	@$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests \
+	  Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Sources Benchmarks/Tests
 
 test: setup lint ## run every test
 	@echo "==> swift test (the first build takes some minutes)"
 	@$(SWIFT) test --no-parallel --scratch-path .build-debug
 
-wer: build ## word error rate through the whole engine
+eval-build: build
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build
+
+wer: eval-build ## word error rate through the whole engine
 	@$(RELEASE)/starling-eval wer
 
-load: build ## hold a thousand simulated conversations and judge them
-	@.ci/load
+load: eval-build ## hold 1000 simulated calls and judge them; CALLS=, RAMP=, DURATION=, LOAD="--tls"
+	@$(RELEASE)/starling-eval load --calls $(CALLS) --ramp $(RAMP) --duration $(DURATION) $(LOAD)
+
+sweep: eval-build ## what calls cost from 50 to 2000: table and plot; SWEEP="--calls 50,500"
+	@$(RELEASE)/starling-eval sweep --ramp $(RAMP) $(SWEEP)
+
+bench: setup ## time the hot paths beside floors of the same run; QUICK=1 for the short form
+	@echo "==> building the benchmarks (the first time takes some minutes)"
+	@mkdir -p $(BENCH_RESULTS)
+	@BENCH_QUICK=$(QUICK) $(BENCH) --no-progress --quiet --format jmh --path $(BENCH_RESULTS) \
+	  >$(BENCH_RESULTS)/log 2>&1 || { cat $(BENCH_RESULTS)/log; exit 1; }
+	@$(SWIFT) build --package-path Benchmarks -c release --product ratio-check 2>&1 | .ci/quiet-build
+	@Benchmarks/.build/release/ratio-check $(BENCH_RESULTS)/Current_run.jmh.json Benchmarks/thresholds.txt
 
 vad-eval: setup ## voice activity: accuracy, latency and cost
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build
@@ -51,4 +72,4 @@ tsan: setup ## run the lock-free rings under the thread sanitizer
 	@$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter AudioTests
 
 clean: ## remove what was built (not the models)
-	rm -rf .build .build-debug .build-tsan demo
+	rm -rf .build .build-debug .build-tsan Benchmarks/.build demo

@@ -106,6 +106,8 @@ let package = Package(
 
     library("ControlPlane", [hummingbird, coreMetrics]),
 
+    library("LoadReport"),
+
     // Apps.
     executable(
       "starling", path: "Sources/starling",
@@ -119,8 +121,8 @@ let package = Package(
     executable(
       "starling-eval", path: "Sources/StarlingEval",
       [
-        "Audio", "CallCore", "CallEngine", "Conversation", "EmbeddedSpeech", "Networking", "Providers",
-        "Recording", "SileroVAD", "TurnTaking", "Wire", argumentParser,
+        "Audio", "CallCore", "CallEngine", "Conversation", "EmbeddedSpeech", "LoadReport", "Networking",
+        "Providers", "Recording", "SileroVAD", "TurnTaking", "Wire", argumentParser,
       ]),
     executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
 
@@ -147,6 +149,7 @@ let package = Package(
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
+    tests("LoadReport"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -42,6 +42,8 @@ public struct CallsimResult: Equatable, Sendable {
   public var memoryPerCallKiB: Double? { self["engineBytesPerCall"].map { $0 / 1_024 } }
   /// The agent's messages that came more than 20 ms after the audio before them had ended.
   public var lateMessages: Double? { self["lateMessages"] }
+  /// All of the agent's messages of audio.
+  public var agentMessages: Double? { self["agentMessages"] }
   public var framesSent: Double? { self["framesSent"] }
   public var turnsAsked: Double? { self["turnsAsked"] }
   /// In full.

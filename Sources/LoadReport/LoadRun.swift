@@ -37,20 +37,28 @@ public struct LoadRun: Equatable, Sendable {
   /// when the engine does enough of it at the same time.
   public var addedLatencyP99Ms: Double? { result.responseP99Ms.map { $0 - fixedLatencyMs } }
 
+  /// The part of a thousand calls' CPU that so many may take. Below 250 calls the engine's own ticks outweigh them.
+  static func share(of calls: Int) -> Double { Double(max(calls, 250)) / 1_000 }
+
   /// What must hold, and what we aim at, for this many calls.
   ///
   /// - Parameter slack: how many times the CPU, memory and latency of the table still pass; 1 is the table itself.
+  ///   Above 1 a machine that is not quiet is also forgiven one late message in a thousand and one turn in two hundred.
   public func table(slack: Double = 1) -> LoadTable {
-    let share = Double(calls) / 1_000
+    let share = Self.share(of: calls)
     let cores = isSecure ? (must: 1.2, aim: 0.7) : (must: 0.8, aim: 0.45)
+    let isStrict = slack <= 1
     return LoadTable([
       LoadRow(
         "engine CPU at \(calls) calls\(isSecure ? " over wss" : "")", result.engineCores,
         must: .atMost(cores.must * share * slack), aim: .atMost(cores.aim * share), unit: "core", digits: 2),
-      LoadRow("agent audio late by more than 20 ms", result.lateMessages, must: .atMost(0), aim: .atMost(0)),
+      LoadRow(
+        "agent audio late by more than 20 ms", result.lateMessages,
+        must: .atMost(isStrict ? 0 : ((result.agentMessages ?? 0) / 1_000).rounded(.down)), aim: .atMost(0)),
       LoadRow("caller frames lost or unprocessed", framesMissing, must: .atMost(0), aim: .atMost(0)),
       LoadRow(
-        "turns answered, in full", answeredPercent, must: .atLeast(100), aim: .atLeast(100), unit: "%",
+        "turns answered, in full", answeredPercent, must: .atLeast(isStrict ? 100 : 99.5), aim: .atLeast(100),
+        unit: "%",
         digits: 2),
       LoadRow(
         "added latency per turn, p99", addedLatencyP99Ms, must: .atMost(40 * slack), aim: .atMost(15),

@@ -35,14 +35,16 @@ public struct SweepPlot: Sendable {
   }
 
   private var panels: [PlotPanel] {
-    let most = Double(report.points.map(\.calls).max() ?? 0)
-    let must = (report.isSecure ? 1.2 : 0.8) * most / 1_000
+    let most = report.points.map(\.calls).max() ?? 0
+    let must = [0, min(250, most), most].map { calls in
+      (calls: Double(calls), value: (report.isSecure ? 1.2 : 0.8) * LoadRun.share(of: calls))
+    }
     return [
       PlotPanel(
         title: "Processor", unit: "cores that the engine keeps busy",
         series: [
           PlotPanel.Series(
-            name: "must", colour: Self.grey, isBound: true, points: [(0, 0), (most, must)]),
+            name: "must", colour: Self.grey, isBound: true, points: must),
           series("measured", Self.blue) { $0.cores },
         ]),
       PlotPanel(

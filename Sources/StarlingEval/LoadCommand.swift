@@ -19,9 +19,7 @@ struct LoadCommand: AsyncParsableCommand {
   @Option(help: "Calls at the same time.") var calls = 1_000
   @Option(help: ArgumentHelp("How long they run after the ramp.", valueName: "TIME")) var duration = "60s"
   @Option(
-    help:
-      "How many times the table's CPU, memory and latency still pass; above 1 for machines that are not quiet."
-  )
+    help: "How many times the table's CPU, memory and latency still pass, on a machine that is not quiet.")
   var slack = 1.0
 
   func validate() throws {

@@ -45,9 +45,13 @@ enum HouseTable {
       module: "CallSimulator", floor: .whole,
       mayImport: pure.union(["Networking", "OpusCodec", "Resampling", "Recording"])),
 
+    Row(module: "LoadReport", floor: .whole, mayImport: []),
+
     Row(module: "starling", floor: .app, mayImport: everything),
     Row(module: "callsim", floor: .app, mayImport: pure.union(["CallSimulator", "ArgumentParser"])),
-    Row(module: "StarlingEval", floor: .app, mayImport: everything),
+    Row(
+      module: "StarlingEval", floor: .app,
+      mayImport: everything.union(["LoadReport", "FoundationNetworking"])),
     Row(module: "StarlingSay", floor: .app, mayImport: pure.union(edges).union(["ArgumentParser"])),
     Row(module: "FuzzWire", floor: .app, mayImport: ["Wire", "Audio"]),
   ]

@@ -46,8 +46,21 @@ struct LoadRunTests {
   func cpuBound() {
     func cpu(_ run: LoadRun, slack: Double = 1) -> LoadRow.Bound { run.table(slack: slack).rows[0].must }
     #expect(cpu(GoodRun.run(GoodRun.numbers, calls: 500)) == .atMost(0.4))
+    #expect(cpu(GoodRun.run(GoodRun.numbers, calls: 50)) == .atMost(0.2))
     #expect(cpu(GoodRun.run(GoodRun.numbers, isSecure: true)) == .atMost(1.2))
     #expect(cpu(GoodRun.run(GoodRun.numbers), slack: 1.5) == .atMost(0.8 * 1.5))
+  }
+
+  @Test(
+    "slack forgives a late message in a thousand, and never a lost frame",
+    arguments: [("lateMessages", 2.0, true), ("lateMessages", 3, false), ("framesSent", 101, false)])
+  func slack(key: String, value: Double, passes: Bool) {
+    var numbers = GoodRun.numbers
+    numbers["agentMessages"] = 2_500
+    numbers[key] = value
+    let run = GoodRun.run(numbers)
+    #expect(run.table(slack: 1.5).passes == passes)
+    #expect(!run.table().passes)
   }
 
   @Test("the table's columns stand under each other, and its Markdown has a cell for each")

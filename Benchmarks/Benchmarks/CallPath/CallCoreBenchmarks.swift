@@ -11,7 +11,7 @@ func callCoreBenchmarks() {
     for _ in count { turn.frame() }
     blackHole(turn.machine)
   }
-  measure("call core, a turn") { count, begin in
+  measure("call core, a turn", isLong: true) { count, begin in
     var greeted = TurnDriver()
     greeted.greet()
     begin()

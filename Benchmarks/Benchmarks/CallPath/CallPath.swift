@@ -2,7 +2,7 @@ import Benchmark
 
 /// Everything on a call's way from the socket to the caller's ear, and the floors to hold it against.
 ///
-/// Each benchmark does its operation a thousand times a sample, and so does each floor; `ratio-check` relies on it.
+/// ``measure(_:isLong:_:)`` says what a sample is.
 let benchmarks: @Sendable () -> Void = {
   floorBenchmarks()
   wireBenchmarks()

@@ -25,7 +25,7 @@ func codecBenchmarks() {
       }
     }
   }
-  measure("G722 decode, 320 samples") { count, begin in
+  measure("G722 decode, 320 samples", isLong: true) { count, begin in
     var decoder = G722Decoder()
     let bytes = g722Bytes()
     var samples = [Int16](repeating: 0, count: 320)
@@ -36,7 +36,7 @@ func codecBenchmarks() {
       blackHole(samples)
     }
   }
-  measure("G722 encode, 320 samples") { count, begin in
+  measure("G722 encode, 320 samples", isLong: true) { count, begin in
     var encoder = G722Encoder()
     let samples = Signal.speech(frames: 1, rate: 16_000)
     var bytes = [UInt8](repeating: 0, count: 160)

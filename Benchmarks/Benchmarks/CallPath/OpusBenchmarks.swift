@@ -3,7 +3,7 @@ import OpusCodec
 
 /// One frame of 20 ms at 16 kHz, each way, out of a second of speech.
 func opusBenchmarks() {
-  measure("OPUS encode, 320 samples") { count, begin in
+  measure("OPUS encode, 320 samples", isLong: true) { count, begin in
     let speech = Signal.speech(frames: 50, rate: 16_000)
     guard var encoder = try? OpusEncoder(sampleRate: 16_000) else { return }
     var packet = [UInt8](repeating: 0, count: OpusEncoder.maximumPacketBytes)
@@ -15,7 +15,7 @@ func opusBenchmarks() {
       blackHole(packet)
     }
   }
-  measure("OPUS decode, 320 samples") { count, begin in
+  measure("OPUS decode, 320 samples", isLong: true) { count, begin in
     let packets = opusPackets()
     guard !packets.isEmpty, var decoder = try? OpusDecoder(sampleRate: 16_000) else { return }
     var samples = [Int16](repeating: 0, count: decoder.maximumSamples)

@@ -2,7 +2,7 @@ import Benchmark
 import Conversation
 
 func sentenceBenchmarks() {
-  measure("sentence cutting, a reply of 160 bytes") { count, begin in
+  measure("sentence cutting, a reply of 160 bytes", isLong: true) { count, begin in
     let tokens = reply.split(separator: " ").map { "\($0) " }
     begin()
     for _ in count {

@@ -11,7 +11,7 @@ public struct Measurement: Equatable, Sendable {
     self.nanoseconds = nanoseconds
   }
 
-  /// Operations of one sample: what every benchmark of this package does.
+  /// Operations of one sample, unless the benchmark's name begins with `batch of N: `.
   static let operationsPerSample = 1_000.0
 
   /// Reads a whole export. Microseconds of a sample there, nanoseconds of an operation here.
@@ -26,8 +26,17 @@ public struct Measurement: Equatable, Sendable {
       guard let time = element.secondaryMetrics["Time (wall clock)"]?.scorePercentiles["50.0"] else {
         return nil
       }
-      return Measurement(name: element.name, nanoseconds: time * 1_000 / operationsPerSample)
+      let (name, operations) = batch(element.name)
+      return Measurement(name: name, nanoseconds: time * 1_000 / operations)
     }
+  }
+
+  private static func batch(_ name: String) -> (name: String, operations: Double) {
+    guard let match = name.prefixMatch(of: #/batch of ([1-9][0-9]{0,5}): /#), let size = Double(match.1)
+    else {
+      return (name, operationsPerSample)
+    }
+    return (String(name[match.range.upperBound...]), size)
   }
 
   private struct Element: Decodable {
@@ -38,7 +47,8 @@ public struct Measurement: Equatable, Sendable {
 
     /// `package.benchmark.<target>.<name>`, with underscores for the name's spaces.
     var name: String {
-      benchmark.split(separator: ".", maxSplits: 3).last.map { String($0.replacing("_", with: " ")) } ?? ""
+      let parts = benchmark.split(separator: ".", maxSplits: 3)
+      return parts.count == 4 ? String(parts[3].replacing("_", with: " ")) : benchmark
     }
   }
 }

@@ -48,14 +48,19 @@ struct RatioReportTests {
     #expect(throws: RatioError.badThreshold(line: 2, text: line)) { try Threshold.read("# x\n\(line)") }
   }
 
-  @Test("the median of a sample of a thousand operations is read from an export")
-  func export() throws {
+  @Test(
+    "the median of an operation is read from an export of samples, a thousand or a batch each",
+    arguments: [
+      ("OPUS_encode,_0.5_s", Measurement(name: "OPUS encode, 0.5 s", nanoseconds: 123.5)),
+      ("batch_of_20:_a_turn", Measurement(name: "a turn", nanoseconds: 6_175)),
+      ("batch_of_0:_x", Measurement(name: "batch of 0: x", nanoseconds: 123.5)),
+    ])
+  func export(name: String, measurement: Measurement) throws {
     let json = """
-      [{"benchmark": "package.benchmark.CallPath.OPUS_encode,_0.5_s", "mode": "thrpt",
+      [{"benchmark": "package.benchmark.CallPath.\(name)", "mode": "thrpt",
         "secondaryMetrics": {"Time (wall clock)": {"scorePercentiles": {"50.0": 123.5, "99.0": 200}}}}]
       """
-    #expect(
-      try Measurement.read(Data(json.utf8)) == [Measurement(name: "OPUS encode, 0.5 s", nanoseconds: 123.5)])
+    #expect(try Measurement.read(Data(json.utf8)) == [measurement])
   }
 
   @Test("an export that is none is refused", arguments: ["", "{}", "[{}]", "[1]"])
