@@ -13,11 +13,13 @@ public struct SweepReport: Equatable, Sendable {
     self.isSecure = isSecure
   }
 
-  /// CPU per call at 2000 calls against 250 calls; not measured unless the sweep held both.
-  public var growth: LoadRow {
-    let per = { (calls: Int) in points.first { $0.calls == calls }?.millicoresPerCall }
+  /// CPU per call at 2000 calls against 250 calls; nil unless the sweep held both.
+  public var growth: LoadRow? {
+    guard let few = points.first(where: { $0.calls == 250 }),
+      let many = points.first(where: { $0.calls == 2_000 })
+    else { return nil }
     var ratio: Double?
-    if let few = per(250), let many = per(2_000), few > 0 { ratio = many / few }
+    if let low = few.millicoresPerCall, let high = many.millicoresPerCall, low > 0 { ratio = high / low }
     return LoadRow(
       "CPU per call at 2000 calls against 250 calls", ratio, must: .atMost(1.15), aim: .atMost(1.0),
       unit: "x",
@@ -25,7 +27,7 @@ public struct SweepReport: Equatable, Sendable {
   }
 
   public var passes: Bool {
-    points.allSatisfy { !$0.hasVerdict || $0.passes } && growth.verdict != .missed
+    points.allSatisfy { !$0.hasVerdict || $0.passes } && growth?.verdict != .missed
   }
 
   public var hasVerdict: Bool { points.allSatisfy(\.hasVerdict) }
@@ -76,9 +78,7 @@ public struct SweepReport: Equatable, Sendable {
       | \((Self.columns.map(\.title) + [""]).joined(separator: " | ")) |
       |\(String(repeating: "---:|", count: Self.columns.count))---|
       \(rows.joined(separator: "\n"))
-
-      \(LoadTable([growth]).markdown)
-
+      \(growth.map { "\n\(LoadTable([$0]).markdown)\n" } ?? "")
       """
   }
 }

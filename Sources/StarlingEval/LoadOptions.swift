@@ -10,7 +10,7 @@ struct LoadOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Time over which the calls begin.", valueName: "TIME")) var ramp = "20s"
   @Option(help: ArgumentHelp("How long callers speak at a time.", valueName: "TIME")) var talk = "3s"
   @Option(help: ArgumentHelp("How long callers listen at a time.", valueName: "TIME")) var listen = "4s"
-  @Option(help: ArgumentHelp("Speak over every Nth answer; 0: never.", valueName: "N")) var bargeInEvery = 10
+  @Option(help: ArgumentHelp("Speak over every Nth answer; 0: never.", valueName: "N")) var bargeInEvery = 3
   @Flag(help: "Over wss, with TLS ended in the engine and a certificate made for the occasion.") var tls =
     false
   @Option(

@@ -40,7 +40,7 @@ struct SweepCommand: AsyncParsableCommand {
     let report = SweepReport(
       points: points, machine: try .current(), date: date, isSecure: options.tls)
     try write(report, name: "sweep-\(date)\(options.tls ? "-wss" : "")")
-    print(LoadTable([report.growth]).text)
+    if let growth = report.growth { print(LoadTable([growth]).text) }
     guard report.passes else { throw ExitCode(1) }
     if !report.hasVerdict { throw ExitCode(3) }
   }
