@@ -15,7 +15,7 @@ SWEEP ?=
 BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 BENCH_RESULTS := Benchmarks/.build/results
 
-.PHONY: help setup build demo serve test lint wer eval-build load sweep bench vad-eval tsan clean
+.PHONY: help setup build demo serve test lint wer eval-build load sweep bench bench-test vad-eval tsan clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ bench: setup ## time the hot paths beside floors of the same run; QUICK=1 for th
 	@$(SWIFT) build --package-path Benchmarks -c release --product ratio-check 2>&1 | .ci/quiet-build
 	@Benchmarks/.build/release/ratio-check $(BENCH_RESULTS)/Current_run.jmh.json Benchmarks/thresholds.txt
 
+bench-test: setup ## test what judges the benchmarks
+	@$(SWIFT) test --package-path Benchmarks --scratch-path Benchmarks/.build-debug
+
 vad-eval: setup ## voice activity: accuracy, latency and cost
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build
 	@$(RELEASE)/starling-eval vad
@@ -72,4 +75,4 @@ tsan: setup ## run the lock-free rings under the thread sanitizer
 	@$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter AudioTests
 
 clean: ## remove what was built (not the models)
-	rm -rf .build .build-debug .build-tsan Benchmarks/.build demo
+	rm -rf .build .build-debug .build-tsan Benchmarks/.build Benchmarks/.build-debug demo

@@ -55,7 +55,8 @@ struct LoadBench {
     } catch {
       throw LoadFailure("cannot run \(options.callsimPath): \(error.localizedDescription)")
     }
-    let sources = Self.onInterruption(end: [engine.identifier, callsim.processIdentifier])
+    let sources = Self.onInterruption(
+      end: [engine.identifier, callsim.processIdentifier], removing: folder)
     callsim.waitUntilExit()
     for source in sources { source.cancel() }
     for signal in Self.interruptions { Foundation.signal(signal, SIG_DFL) }
@@ -83,12 +84,15 @@ struct LoadBench {
 
   private static let interruptions = [SIGINT, SIGTERM]
 
-  private static func onInterruption(end children: [Int32]) -> [any DispatchSourceSignal] {
+  private static func onInterruption(end children: [Int32], removing folder: String)
+    -> [any DispatchSourceSignal]
+  {
     interruptions.map { signal in
       Foundation.signal(signal, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
       source.setEventHandler {
         for child in children { kill(child, SIGKILL) }
+        try? FileManager.default.removeItem(atPath: folder)
         Foundation.exit(128 + signal)
       }
       source.resume()
