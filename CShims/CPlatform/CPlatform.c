@@ -48,11 +48,12 @@ cplatform_descriptor_limit cplatform_raise_descriptor_limit(int64_t wanted) {
   return (cplatform_descriptor_limit){.soft = bounded(limit.rlim_cur), .hard = bounded(limit.rlim_max)};
 }
 
-static int listen_on(const struct addrinfo *candidate) {
+static int listen_on(const struct addrinfo *candidate, bool is_shared) {
   int descriptor = socket(candidate->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return -errno;
   int on = 1;
   setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (is_shared) setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
   if (bind(descriptor, candidate->ai_addr, candidate->ai_addrlen) != 0 || listen(descriptor, 4096) != 0) {
     int failure = errno;
     close(descriptor);
@@ -69,7 +70,7 @@ static int port_of(int descriptor) {
   return ntohs(((struct sockaddr_in *)&address)->sin_port);
 }
 
-int cplatform_listen(const char *address, int port, int *bound_port) {
+int cplatform_listen(const char *address, int port, bool is_shared, int *bound_port) {
   struct addrinfo hints;
   memset(&hints, 0, sizeof hints);
   hints.ai_socktype = SOCK_STREAM;
@@ -79,7 +80,7 @@ int cplatform_listen(const char *address, int port, int *bound_port) {
   snprintf(service, sizeof service, "%d", port);
   struct addrinfo *found = NULL;
   if (getaddrinfo(*address ? address : NULL, service, &hints, &found) != 0 || !found) return -EADDRNOTAVAIL;
-  int descriptor = listen_on(found);
+  int descriptor = listen_on(found, is_shared);
   freeaddrinfo(found);
   if (descriptor >= 0) *bound_port = port_of(descriptor);
   return descriptor;

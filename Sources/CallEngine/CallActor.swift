@@ -307,7 +307,7 @@ actor CallActor {
   private func noteRoom(_ fitted: Bool, at now: MediaTime) {
     if fitted { stalledSince = nil } else if stalledSince == nil { stalledSince = now }
     port.markDue()
-    context.wakeLoop()
+    port.wakeLoop()
   }
 
   // MARK: End
@@ -335,6 +335,6 @@ actor CallActor {
     meter.publish(finalStatistics)
     context.callEnded(info, reason: reason, statistics: finalStatistics)
     port.finish(dropping: reason == .slowReader)
-    context.wakeLoop()
+    port.wakeLoop()
   }
 }

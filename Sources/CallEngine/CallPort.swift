@@ -14,7 +14,9 @@ final class CallPort: Sendable {
   let inbound: FrameRing
   let outbound: MessageRing
   private let worker: CallWorker
-  private let due: ReadySet
+  private let links: [LoopLink]
+  /// The loop that serves the call now.
+  private let loop: Atomic<Int>
   private let events = Mutex<[CallEvent]>([])
   private let hasEvents = Atomic<Bool>(false)
   /// The call is over on the worker's side: the loop closes the socket when all is written.
@@ -31,11 +33,12 @@ final class CallPort: Sendable {
   /// Events that may wait; a peer that floods its call with digits or marks loses those beyond.
   private static let mostEvents = 4_096
 
-  init(slot: Int, worker: CallWorker, due: ReadySet, format: CallFormat) {
+  init(slot: Int, worker: CallWorker, links: [LoopLink], loop: Int, format: CallFormat) {
     self.slot = slot
     self.format = format
     self.worker = worker
-    self.due = due
+    self.links = links
+    self.loop = Atomic(loop)
     inbound = FrameRing(capacity: format.slots, slotBytes: format.slotBytes)
     outbound = MessageRing(capacity: format.outboundRingBytes)
   }
@@ -82,7 +85,13 @@ final class CallPort: Sendable {
   }
 
   /// Messages were pushed, or the call ended: the loop is to look.
-  func markDue() { due.insert(slot) }
+  func markDue() { links[loop.load(ordering: .acquiring)].due.insert(slot) }
+
+  /// Has the loop look soon.
+  func wakeLoop() { links[loop.load(ordering: .acquiring)].wake() }
+
+  /// Another loop serves the call from here on.
+  func move(toLoop index: Int) { loop.store(index, ordering: .releasing) }
 }
 
 extension CallEvent {

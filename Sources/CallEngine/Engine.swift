@@ -16,7 +16,8 @@ public final class Engine: Sendable {
   public let clock: EngineClock
   private let context: EngineContext
   private let workers: [CallWorker]
-  private let loop: MediaLoop<MediaServer>
+  private let loops: [MediaLoop<MediaServer>]
+  private let links: [LoopLink]
   private let recordings: RecordingWriter?
   let liveness = LivenessProbe()
 
@@ -45,13 +46,19 @@ public final class Engine: Sendable {
       CallWorker(
         index: $0, capacity: capacity, clock: clock, admission: overload, batch: try DoubtBatch(model: model))
     }
-    let due = ReadySet(capacity: capacity)
+    let directory = CallDirectory(capacity: capacity)
+    let links = (0..<options.loopCount).map { LoopLink(index: $0, capacity: capacity) }
+    self.links = links
     let context = context
     let gate = gate
     let workers = workers
-    loop = MediaLoop(
-      options: options.loopOptions,
-      handler: MediaServer(context: context, gate: gate, workers: workers, due: due))
+    loops = links.indices.map {
+      MediaLoop(
+        options: options.loopOptions(index: $0),
+        handler: MediaServer(
+          context: context, gate: gate, workers: workers, directory: directory, links: links, index: $0,
+          capacity: capacity))
+    }
   }
 
   /// Opens the port. Returns the port that was bound.
@@ -59,15 +66,19 @@ public final class Engine: Sendable {
   public func start() throws -> Int {
     _ = raiseDescriptorLimit(to: options.maxCalls * 3 + 2_048)
     for worker in workers { worker.start() }
-    let loop = loop
-    context.setLoopWaker(LoopWaker { loop.wake() })
+    for (loop, link) in zip(loops, links) { link.setWaker(LoopWaker { loop.wake() }) }
     do {
-      try loop.start()
+      var port = options.port
+      for loop in loops {
+        try loop.start(port: port)
+        port = loop.port
+      }
+      return port
     } catch {
+      for loop in loops { loop.stop() }
       for worker in workers { worker.stop() }
       throw error
     }
-    return loop.port
   }
 
   /// Takes no new calls from here on; those that run go on.
@@ -82,7 +93,7 @@ public final class Engine: Sendable {
       context.shutDownCalls()
       EngineThread.pause(milliseconds: 5)
     }
-    loop.stop()
+    for loop in loops { loop.stop() }
     for worker in workers { worker.stop() }
     recordings?.shutdown()
   }
@@ -94,11 +105,11 @@ public final class Engine: Sendable {
   public var speechCache: SpeechCache { context.cache }
   /// Workers first, then loops.
   var threads: [ThreadGauge] { workers.map(\.gauge) + context.loopGauges }
-  var socketStatistics: [MediaLoopStatistics] { [loop.statistics] }
+  var socketStatistics: [MediaLoopStatistics] { loops.map(\.statistics) }
 
   func wakeThreads() {
     for worker in workers { worker.signal() }
-    context.wakeLoop()
+    for link in links { link.wake() }
   }
 
   /// Speaks the agent's fixed lines into the cache, in the background; `whenDone` gets their count.

@@ -16,7 +16,6 @@ final class EngineContext: Sendable {
   let recordings: RecordingWriter?
   private let observer: (any EngineObserver)?
   private let lexicon: SpeechNormaliser
-  private let loopWaker = Mutex<LoopWaker?>(nil)
   let counters = EngineCounters()
   let log: EngineLog
   private let live = Mutex<[CallID: Entry]>([:])
@@ -45,11 +44,6 @@ final class EngineContext: Sendable {
   }
 
   // MARK: Set-up
-
-  /// The loop that writes what calls have to say; set once, before the first call.
-  func setLoopWaker(_ waker: LoopWaker) { loopWaker.withLock { $0 = waker } }
-
-  func wakeLoop() { loopWaker.withLock { $0 }?.wake() }
 
   func callSettings(rate: Int) -> CallSettings {
     var settings = options.calls

@@ -14,6 +14,8 @@ public struct EngineOptions: Sendable {
   public var maxCalls = 1_000
   /// Call workers; 0 chooses from the cores there are.
   public var workers = 0
+  /// Media loops; 0 chooses from the cores there are.
+  public var loops = 0
   /// What the carrier was told to expect from us (`bidirectionalCodec`), and its rate.
   public var outboundCodec = AudioCodec.pcmu
   public var outboundRate = 8_000
@@ -41,8 +43,13 @@ public struct EngineOptions: Sendable {
     workers > 0 ? workers : max(1, EngineThread.cores - EngineThread.cores / 2)
   }
 
-  var loopOptions: MediaLoopOptions {
-    var loop = MediaLoopOptions(name: "MediaLoop", listen: .init(address: host, port: port))
+  var loopCount: Int { loops > 0 ? loops : max(1, EngineThread.cores / 2) }
+
+  /// Several loops listen on one port, and the kernel spreads the connections.
+  func loopOptions(index: Int) -> MediaLoopOptions {
+    let endpoint = MediaLoopOptions.Endpoint(
+      address: host, port: port, sharing: loopCount == 1 ? .alone : index == 0 ? .first : .further)
+    var loop = MediaLoopOptions(name: loopCount > 1 ? "MediaLoop-\(index)" : "MediaLoop", listen: endpoint)
     if let tlsCertificate, let tlsKey {
       loop.identity = .init(certificatePath: tlsCertificate, keyPath: tlsKey)
     }

@@ -7,6 +7,8 @@ final class MediaConnection {
     /// Open, and no `start` yet: the phone may still be ringing.
     case waiting
     case live(CallPort)
+    /// Its call is still in the hands of another loop.
+    case takingOver
     /// Closed by us, or replaced by a newer stream of the same call.
     case closing
   }

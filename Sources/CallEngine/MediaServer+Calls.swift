@@ -14,9 +14,11 @@ extension MediaServer {
     waiting[ObjectIdentifier(connection)] = nil
     do throws(CallFormat.Refusal) {
       let format = try self.format(for: start)
-      if let slot = callsByControlID[start.callControlID.lowercased()], takeOver(slot, format, by: connection)
-      {
-        return
+      if let place = directory.place(of: start.callControlID.lowercased()) {
+        guard place.loop == link.index else {
+          return askFor(place, start, format, connection)
+        }
+        if takeOver(place.slot, format, by: connection) { return }
       }
       begin(start, format, on: connection)
     } catch {
@@ -44,12 +46,12 @@ extension MediaServer {
       inbound: inbound, announced: announced.sampleRate, outbound: outbound, outboundRate: rate)
   }
 
-  private func begin(_ start: TelnyxStart, _ format: CallFormat, on connection: MediaConnection) {
-    guard let slot = freeSlots.popLast() else {
+  func begin(_ start: TelnyxStart, _ format: CallFormat, on connection: MediaConnection) {
+    guard let slot = directory.takeSlot() else {
       return refuse(connection, code: 1013, reason: "every call slot is taken")
     }
     let worker = workers[slot % workers.count]
-    let port = CallPort(slot: slot, worker: worker, due: due, format: format)
+    let port = CallPort(slot: slot, worker: worker, links: links, loop: link.index, format: format)
     let now = context.clock.now
     let info = CallInfo(
       id: context.makeCallID(), callControlID: start.callControlID, callSessionID: start.callSessionID ?? "",
@@ -58,13 +60,13 @@ extension MediaServer {
     do {
       let call = try CallActor(info: info, port: port, worker: worker, context: context)
       slots[slot] = Slot(port: port, connection: connection, controlID: start.callControlID.lowercased())
-      callsByControlID[start.callControlID.lowercased()] = slot
+      directory.set(.init(slot: slot, loop: link.index), of: start.callControlID.lowercased())
       connection.phase = .live(port)
       connection.hasPlace = false
       gate.callBegan()
       worker.adopt(call)
     } catch {
-      freeSlots.append(slot)
+      directory.giveBack(slot)
       context.log(.error, "call \(start.callControlID) cannot be set up: \(error)")
       refuse(connection, code: 1011, reason: "the call cannot be set up")
     }
@@ -100,13 +102,14 @@ extension MediaServer {
   }
 
   /// A socket that has become no call leaves room for another.
-  private func leavePlace(of connection: MediaConnection) {
+  func leavePlace(of connection: MediaConnection) {
     if connection.hasPlace { gate.leave() }
     connection.hasPlace = false
   }
 
   func closed(_ connection: MediaConnection, code: Int?) {
     waiting[ObjectIdentifier(connection)] = nil
+    takingOver[ObjectIdentifier(connection)] = nil
     leavePlace(of: connection)
     guard case .live(let port) = connection.phase else { return }
     connection.phase = .closing
@@ -116,9 +119,8 @@ extension MediaServer {
 
   private func free(_ slot: Int) {
     guard slots[slot].port != nil else { return }
-    if callsByControlID[slots[slot].controlID] == slot { callsByControlID[slots[slot].controlID] = nil }
+    directory.giveBack(slot, of: slots[slot].controlID)
     slots[slot] = Slot()
-    freeSlots.append(slot)
     gate.callEnded()
     gate.leave()
   }
@@ -137,7 +139,8 @@ extension MediaServer {
       touched[index] = false
       workers[index].signal()
     }
-    due.takeAll { slot in flush(slot) }
+    for letter in link.takeMail() { receive(letter) }
+    link.due.takeAll { slot in flush(slot) }
     let time = context.clock.now
     if time >= nextHousekeeping {
       nextHousekeeping = time + .seconds(Int64(1))
@@ -147,7 +150,7 @@ extension MediaServer {
   }
 
   /// Writes what a call has to say until the socket takes no more; closes it once an ended call has said all.
-  private func flush(_ slot: Int) {
+  func flush(_ slot: Int) {
     guard let port = slots[slot].port else { return }
     guard let connection = slots[slot].connection else {
       if port.callEnded.load(ordering: .acquiring) { free(slot) }

@@ -16,12 +16,15 @@ final class MediaServer: MediaLoopHandler {
   let context: EngineContext
   let gate: AdmissionGate
   let workers: [CallWorker]
-  let due: ReadySet
+  let directory: CallDirectory
+  let links: [LoopLink]
+  /// This loop's own.
+  let link: LoopLink
   let gauge: ThreadGauge
   var slots: [Slot]
-  var freeSlots: [Int]
-  var callsByControlID: [String: Int] = [:]
   var waiting: [ObjectIdentifier: MediaConnection] = [:]
+  /// Streams whose calls other loops are asked for.
+  var takingOver: [ObjectIdentifier: MediaConnection] = [:]
   /// Workers with something new in this sweep.
   var touched: [Bool]
   var nextHousekeeping = MediaTime.zero
@@ -36,15 +39,22 @@ final class MediaServer: MediaLoopHandler {
     var chunkBase: Int64 = 0
   }
 
-  init(context: EngineContext, gate: AdmissionGate, workers: [CallWorker], due: ReadySet) {
+  /// - Parameters:
+  ///   - index: this loop's among `links`.
+  ///   - capacity: slots in the directory.
+  init(
+    context: EngineContext, gate: AdmissionGate, workers: [CallWorker], directory: CallDirectory,
+    links: [LoopLink], index: Int, capacity: Int
+  ) {
     self.context = context
     self.gate = gate
     self.workers = workers
-    self.due = due
+    self.directory = directory
+    self.links = links
+    link = links[index]
     gauge = context.addLoopGauge()
     touched = Array(repeating: false, count: workers.count)
-    slots = Array(repeating: Slot(), count: due.capacity)
-    freeSlots = Array((0..<due.capacity).reversed())
+    slots = Array(repeating: Slot(), count: capacity)
   }
 
   func started(on loop: MediaLoop<MediaServer>) { self.loop = loop }

@@ -14,15 +14,25 @@ final class Listener {
   private var reserve: Int32
 
   init(_ endpoint: MediaLoopOptions.Endpoint) throws(NetworkingError) {
+    if endpoint.sharing == .first {
+      // A port that is shared by others in the same way would be ours to share.
+      _ = Glibc.close(try Self.listen(endpoint, isShared: false).descriptor)
+    }
+    (descriptor, port) = try Self.listen(endpoint, isShared: endpoint.sharing != .alone)
+    reserve = cplatform_reserve_descriptor()
+  }
+
+  private static func listen(
+    _ endpoint: MediaLoopOptions.Endpoint, isShared: Bool
+  ) throws(NetworkingError) -> (descriptor: Int32, port: Int) {
     var bound: Int32 = 0
-    descriptor = unsafe cplatform_listen(endpoint.address, Int32(clamping: endpoint.port), &bound)
-    port = Int(bound)
-    reserve = -1
+    let descriptor = unsafe cplatform_listen(
+      endpoint.address, Int32(clamping: endpoint.port), isShared, &bound)
     switch -descriptor {
     case EADDRINUSE: throw .addressInUse(endpoint.port)
     case EACCES, EPERM: throw .permissionDenied(endpoint.port)
     case 1...: throw .addressUnavailable(endpoint.address, code: Int(-descriptor))
-    default: reserve = cplatform_reserve_descriptor()
+    default: return (descriptor, Int(bound))
     }
   }
 

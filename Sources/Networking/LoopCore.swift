@@ -50,12 +50,17 @@ final class LoopCore: @unchecked Sendable {
   }
 
   /// Sets up sockets and certificates; the handler hears nothing yet.
-  func open() throws(NetworkingError) {
+  func open(port: Int?) throws(NetworkingError) {
     try checkFiles()
     try checkDescriptors()
     NetworkingLog.install()
     let listener: Listener?
-    if let endpoint = options.listen { listener = try Listener(endpoint) } else { listener = nil }
+    if var endpoint = options.listen {
+      endpoint.port = port ?? endpoint.port
+      listener = try Listener(endpoint)
+    } else {
+      listener = nil
+    }
     do {
       let user = unsafe Unmanaged.passUnretained(self).toOpaque()
       let context = try unsafe LoopContext(options, user: user)

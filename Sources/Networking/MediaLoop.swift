@@ -26,10 +26,12 @@ public final class MediaLoop<Handler: MediaLoopHandler>: Sendable {
   deinit { stop() }
 
   /// Opens the sockets and starts the thread; afterwards `port` is known and peers are served.
-  public func start() throws(NetworkingError) {
+  ///
+  /// - Parameter port: instead of the one in the options.
+  public func start(port: Int? = nil) throws(NetworkingError) {
     try life.withLock { life throws(NetworkingError) in
       guard case .fresh = life else { throw .alreadyStarted }
-      try core.open()
+      try core.open(port: port)
       boundPort.store(core.listener?.port ?? 0, ordering: .relaxed)
       (core.events as? HandlerEvents<Handler>)?.loop = self
       let core = core

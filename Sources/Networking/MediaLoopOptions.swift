@@ -9,9 +9,20 @@ public struct MediaLoopOptions: Sendable {
     /// 0 lets the system choose; `MediaLoop.port` tells which.
     public var port: Int
 
-    public init(address: String = "", port: Int) {
+    public var sharing: Sharing
+
+    /// Whether several loops of this process listen on the port; the kernel then spreads the connections.
+    public enum Sharing: Equatable, Sendable {
+      case alone
+      /// The first of them, which makes sure that nobody else has the port.
+      case first
+      case further
+    }
+
+    public init(address: String = "", port: Int, sharing: Sharing = .alone) {
       self.address = address
       self.port = port
+      self.sharing = sharing
     }
   }
 

@@ -25,9 +25,6 @@ final class ServerAssembly: Sendable {
   init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
     self.settings = settings
     agent = try Self.agent(settings)
-    if settings.loops > 1 {
-      Terminal.complain("warning: this version runs one media loop; --loops has no effect")
-    }
     if settings.keepsEventLogs {
       Terminal.complain("warning: this version keeps no event logs; --event-log has no effect")
     }
@@ -56,7 +53,7 @@ final class ServerAssembly: Sendable {
   func waitForCalls(atMost limit: Duration, orUntil signals: SignalWatch) async {
     let before = signals.received
     let end = ContinuousClock.now + limit
-    while engine.gate.liveCalls > 0, ContinuousClock.now < end, signals.received == before {
+    while engine.gate.admittedCalls > 0, ContinuousClock.now < end, signals.received == before {
       try? await Task.sleep(for: .milliseconds(50))
     }
   }
@@ -117,6 +114,7 @@ final class ServerAssembly: Sendable {
     options.mediaToken = settings.mediaToken
     options.maxCalls = settings.maxCalls
     options.workers = settings.workers
+    options.loops = settings.loops
     options.l16ByteOrder = settings.l16ByteOrder == .big ? .big : .little
     if settings.recordsCalls {
       let folder = "\(settings.dataDirectory)/recordings"

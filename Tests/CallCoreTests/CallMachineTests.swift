@@ -53,6 +53,36 @@ struct CallMachineTests {
     #expect(call.timings.first?.wasSpeculative == true)
   }
 
+  @Test("under load no reply is prepared before the turn is confirmed, and the turn is still answered once")
+  func noSpeculation() {
+    let call = greeted()
+    call.feed(.loadChanged(.noSpeculation))
+    call.callerSays("I need a new phone system")
+    #expect(call.startedReplies.count == 1)
+    #expect(call.shedWork == [.speculation])
+    call.pass(.seconds(Int64(3)))
+    #expect(call.startedReplies.count == 2)
+    #expect(call.agentTurns.last?.heard == "You said I need a new phone system.")
+    #expect(call.timings.first?.wasSpeculative == false)
+  }
+
+  @Test(
+    "under more load partials are shown to nobody, and still stop the agent", arguments: LoadLevel.allCases)
+  func noPartials(load: LoadLevel) {
+    let call = CallScript()
+    call.feed(.answered)
+    call.pass(.milliseconds(500))
+    call.feed(.loadChanged(load))
+    call.feed(.speechStarted(at: call.now))
+    call.feed(.recogniser(.partial(utterance: call.currentUtterance, text: "wait a moment please")))
+    #expect(call.agentTurns.last?.wasCut == true)
+    let shown = call.effects.contains {
+      if case .observe(.callerPartial) = $0 { true } else { false }
+    }
+    #expect(shown == (load < .noPartials))
+    #expect(call.shedWork.contains(.partial) == (load >= .noPartials))
+  }
+
   @Test("voice to voice counts from the end of speech in the audio and holds the endpointing wait")
   func timing() throws {
     let call = greeted { $0.endpointing = .init(fixed: .milliseconds(200)) }

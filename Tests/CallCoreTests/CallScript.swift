@@ -16,7 +16,7 @@ final class CallScript {
   var recognised = ""
   private var frames = MediaTime.zero
 
-  init(agent: AgentDefinition = Self.agent(), configure: (inout CallSettings) -> Void = { _ in }) {
+  init(agent: AgentDefinition = CallScript.agent(), configure: (inout CallSettings) -> Void = { _ in }) {
     var settings = CallSettings(sampleRate: Self.rate)
     configure(&settings)
     machine = CallMachine(settings: settings, agent: agent)
@@ -125,6 +125,12 @@ final class CallScript {
   var timings: [TurnTiming] {
     records.compactMap { record in
       if case .timing(let timing) = record.body { timing } else { nil }
+    }
+  }
+
+  var shedWork: [ShedWork] {
+    effects.compactMap { effect in
+      if case .shed(let work) = effect { work } else { nil }
     }
   }
 

@@ -65,15 +65,37 @@ extension EngineTests {
       #expect(await third.isAnswered())
     }
 
-    @Test("of more sockets than places, those that start too late are closed with the reason")
-    func startsBeyondPlaces() async throws {
+    @Test("a place is taken when the socket is accepted, and given back when it goes without a call")
+    func placesFromTheSocketOn() async throws {
       let test = try TestEngine { $0.maxCalls = 2 }
-      let callers = try (0..<5).map { _ in try test.connect() }
+      let callers = try (0..<2).map { _ in try test.connect() }
       for caller in callers { #expect(await caller.wait { $0.contains(.opened) }) }
-      for caller in callers { await caller.start() }
-      for caller in callers[2...] { #expect(await caller.closes()) }
-      #expect(test.engine.gate.liveCalls == 2)
-      for caller in callers[..<2] { #expect(!caller.isClosed) }
+      #expect(try answer(test, "/media/telnyx").hasPrefix("HTTP/1.1 503 "))
+      #expect(test.engine.gate.admittedCalls == 2)
+      #expect(test.engine.gate.liveCalls == 0)
+      callers[0].hangUp()
+      #expect(await callers[0].closes())
+      let third = try test.connect()
+      await third.start()
+      await callers[1].start()
+      for caller in [third, callers[1]] {
+        caller.say(.sentence)
+        #expect(await caller.isAnswered())
+      }
+    }
+
+    @Test("of many sockets at once no more are let in than there are places", arguments: [1, 3])
+    func manyAtOnce(loops: Int) async throws {
+      let test = try TestEngine {
+        $0.maxCalls = 8
+        $0.loops = loops
+      }
+      let callers = try (0..<24).map { _ in try test.connect() }
+      for caller in callers {
+        #expect(await caller.wait { $0.contains(.opened) || $0.contains(where: \.isRefused) })
+      }
+      #expect(test.engine.gate.admittedCalls == 8)
+      #expect(test.engine.gate.refusedCalls == 16)
     }
 
     @Test("a draining engine answers 503, and lets its calls finish")
@@ -86,12 +108,14 @@ extension EngineTests {
       let response = try answer(test, "/media/telnyx")
       #expect(response.hasPrefix("HTTP/1.1 503 "))
       #expect(response.contains("draining"))
+      // It was let in before the drain: the caller hears it ring, and is answered.
       await ringing.start()
-      #expect(await ringing.closes())
-      caller.say(.sentence)
-      #expect(await caller.isAnswered())
-      caller.stop()
-      #expect(await caller.closes(1000))
+      for caller in [ringing, caller] {
+        caller.say(.sentence)
+        #expect(await caller.isAnswered())
+        caller.stop()
+        #expect(await caller.closes(1000))
+      }
       #expect(await test.becomesEmpty())
     }
 

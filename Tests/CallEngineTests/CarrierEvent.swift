@@ -12,5 +12,6 @@ enum CarrierEvent: Equatable, Sendable {
   case closed(Int?)
 
   var mediaBytes: Int { if case .media(let bytes) = self { bytes } else { 0 } }
+  var isRefused: Bool { if case .refused = self { true } else { false } }
   var isClosed: Bool { if case .closed = self { true } else { false } }
 }

@@ -47,7 +47,10 @@ extension EngineTests {
 
     @Test("300 silent sockets do not stop a call, and are closed in time")
     func silentSockets() async throws {
-      let test = try TestEngine { $0.greetingTimeout = .seconds(Int64(2)) }
+      let test = try TestEngine {
+        $0.greetingTimeout = .seconds(Int64(2))
+        $0.maxCalls = 400
+      }
       let silent = try (0..<300).map { _ in try test.connect() }
       let caller = try await test.call()
       caller.say(.sentence)

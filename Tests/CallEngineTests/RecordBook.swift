@@ -26,6 +26,17 @@ final class RecordBook: CallRecordSink {
   var endings: [Ending] { Self.endings(log.events) }
   var starts: Int { log.events.count { if case .started = $0 { true } else { false } } }
 
+  /// How often a newer stream has taken a call over.
+  static func replacements(_ entries: [Entry]) -> Int {
+    entries.count { entry in
+      if case .record(let record, _, _) = entry, case .event("stream_replaced", _) = record.body {
+        true
+      } else {
+        false
+      }
+    }
+  }
+
   static func endings(_ entries: [Entry]) -> [Ending] {
     entries.compactMap { entry in
       guard case .record(let record, let call, let statistics) = entry, case .ended(let reason) = record.body

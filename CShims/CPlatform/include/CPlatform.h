@@ -1,6 +1,7 @@
 #ifndef CPLATFORM_H
 #define CPLATFORM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /// What Linux offers and Swift's Glibc overlay does not show: all of it needs _GNU_SOURCE or variadic calls.
@@ -24,9 +25,9 @@ typedef struct {
 cplatform_descriptor_limit cplatform_raise_descriptor_limit(int64_t wanted);
 
 /// A non-blocking TCP socket that listens on a numeric address ("127.0.0.1", "::1"; "" is every IPv4
-/// address of the machine). Port 0 lets the system choose; `bound_port` gets the port in use. Answers the
-/// descriptor, or a negated errno.
-int cplatform_listen(const char *_Nonnull address, int port, int *_Nonnull bound_port);
+/// address of the machine). Port 0 lets the system choose; `bound_port` gets the port in use. A shared port may be
+/// listened on several times by processes of one user. Answers the descriptor, or a negated errno.
+int cplatform_listen(const char *_Nonnull address, int port, bool is_shared, int *_Nonnull bound_port);
 
 /// The next waiting connection: non-blocking, closed on exec, without Nagle's delay. Answers the descriptor,
 /// or a negated errno (-EAGAIN when none waits).

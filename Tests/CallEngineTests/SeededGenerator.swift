@@ -1,0 +1,1 @@
+../AudioTests/SeededGenerator.swift
