@@ -133,6 +133,7 @@ let package = Package(
         "Audio", "CallCore", "Conversation", "Networking", "OpusCodec", "PrometheusMetrics", "Providers",
         "SimulatedProviders", "TurnTaking", "Wire",
       ]),
+    tests("CallSimulator", ["Audio", "Networking", "Recording", "Wire"]),
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     tests("Conversation"),

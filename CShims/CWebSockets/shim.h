@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /// Bytes that lws_write needs in front of a payload.
 enum { CWS_PRE = LWS_PRE };
@@ -87,6 +88,17 @@ static inline void cws_kill(struct lws *_Nonnull socket) {
 static inline void cws_kill_after(struct lws *_Nonnull socket, int seconds) {
   lws_set_timeout(socket, PENDING_TIMEOUT_CLOSE_SEND, seconds);
 }
+
+/// Ends a connection at the loop's next turn with a TCP reset: the peer hears of no close, and loses what it has
+/// not read.
+static inline void cws_reset(struct lws *_Nonnull socket) {
+  struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+  setsockopt(lws_get_socket_fd(socket), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  cws_kill(socket);
+}
+
+/// Leaves what the peer sends in the system's buffers.
+static inline void cws_stop_reading(struct lws *_Nonnull socket) { lws_rx_flow_control(socket, 0); }
 
 /// The length of the header `name` (lower case, with its colon), which the library has no token for; -1 when
 /// absent.

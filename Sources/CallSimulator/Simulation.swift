@@ -7,54 +7,49 @@ internal import Recording
 public struct Simulation: Sendable {
   private let options: SimulationOptions
   private let url: WebSocketURL
-  private let clips: [SpeechClip]
-  private let noise: SpeechClip
+  private let speech: CallerSpeech
 
   /// - Parameter speech: WAV files with the callers' speech, in the order of the script if there is one.
-  public init(options: SimulationOptions, speech: [String]) throws(SimulatorError) {
-    guard options.concurrent > 0 else { throw .badOption("--concurrent wants at least 1 call") }
+  public init(options: SimulationOptions, speech files: [String]) throws(SimulatorError) {
+    guard options.concurrent > 0 else {
+      throw .badOption("--concurrent wants at least 1 call, not \(options.concurrent)")
+    }
+    if let process = options.watchedProcess, ProcessSample.take(of: process) == nil {
+      throw .badOption("--watch-pid: there is no process \(process) whose use can be read")
+    }
     self.options = options
     do throws(NetworkingError) {
       url = try WebSocketURL(options.url)
     } catch {
       throw .badOption("\(error)")
     }
-    guard !speech.isEmpty else { throw .badOption("no caller speech: give --speech DIR with WAV files") }
-    var clips: [SpeechClip] = []
-    for path in speech {
-      let audio = try Self.read(path)
-      clips.append(
-        try SpeechClip(audio.samples, rate: audio.rate, codec: options.codec, codecRate: options.rate))
-    }
-    self.clips = clips
-    noise = try SpeechClip(
-      SpeechClip.lineNoise(rate: options.rate, seed: options.seed), rate: options.rate, codec: options.codec,
-      codecRate: options.rate)
+    speech = try CallerSpeech(
+      files: files, talk: options.script == nil ? options.talk : nil, codec: options.codec, rate: options.rate,
+      seed: options.seed)
   }
 
-  private static func read(_ path: String) throws(SimulatorError) -> WAVAudio {
-    do throws(WAVError) {
-      return try WAVReader.read(path: path)
+  /// The WAV files of a folder, by name.
+  /// - Throws: `unreadable` when there is no such folder, `badOption` when it holds none.
+  public static func speechFiles(in folder: String) throws(SimulatorError) -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
-      throw .badOption("\(error)")
+      throw .unreadable("\(folder): no such folder of caller speech")
     }
+    let files = names.filter { $0.lowercased().hasSuffix(".wav") }.sorted().map { "\(folder)/\($0)" }
+    guard !files.isEmpty else { throw .badOption("\(folder) holds no WAV files") }
+    return files
   }
 
-  /// Runs to the end. `progress` is called about twice a second with the calls that are up and the counts so far.
+  /// Runs to the end. `progress` is called a few times a second with the calls that are up and the counts so far.
   public func run(progress: (Int, SimulationReport) -> Void = { _, _ in }) throws(SimulatorError)
     -> SimulationReport
   {
-    let needed = options.concurrent + 64
-    let limit = raiseDescriptorLimit(to: needed).soft
-    guard limit >= needed else { throw .tooFewDescriptors(needed: needed, limit: limit) }
-    var loopOptions = MediaLoopOptions(name: "callsim")
-    loopOptions.maxConnections = options.concurrent * 2 + 64
-    loopOptions.trust = options.isInsecure ? .anything : .system
     let shared = SimulationProgress()
     let started = (wall: Self.wall, cpu: Self.cpu)
-    let loop = MediaLoop(
-      options: loopOptions,
-      handler: SimulationHandler(options: options, url: url, clips: clips, noise: noise, shared: shared))
+    let handler = try SimulationHandler(options: options, url: url, speech: speech, shared: shared)
+    let loop = MediaLoop(options: try loopOptions(), handler: handler)
     do throws(NetworkingError) {
       try loop.start()
     } catch {
@@ -69,12 +64,25 @@ public struct Simulation: Sendable {
     return report
   }
 
+  private func loopOptions() throws(SimulatorError) -> MediaLoopOptions {
+    // Connections that end linger for a moment beside those that follow them.
+    let churn = options.callLength == nil ? 0 : options.concurrent
+    let connections = options.concurrent + churn + options.silentSockets + options.acceptTest
+    let needed = connections + 128
+    let limit = raiseDescriptorLimit(to: needed).soft
+    guard limit >= needed else { throw .tooFewDescriptors(needed: needed, limit: limit) }
+    var loopOptions = MediaLoopOptions(name: "callsim")
+    loopOptions.maxConnections = connections + 64
+    loopOptions.handshakeTimeoutSeconds = max(1, options.connectTimeoutSeconds)
+    loopOptions.trust = options.isInsecure ? .anything : .system
+    return loopOptions
+  }
+
   private func wait(
     for shared: SimulationProgress, _ progress: (Int, SimulationReport) -> Void
   ) throws(SimulatorError) -> SimulationReport {
-    let limit =
-      Self.wall
-      + (options.script == nil ? (options.ramp + options.duration).seconds : options.timeout.seconds) + 30
+    let length = options.script == nil ? options.ramp + options.duration : options.timeout
+    let limit = Self.wall + length.seconds + Double(options.connectTimeoutSeconds) + 30
     while true {
       let state = shared.current
       if state.isFinished { return state.report }
@@ -101,5 +109,5 @@ public struct Simulation: Sendable {
   private static var wall: Double { MonotonicClock.now.seconds }
 
   /// User and system time of this process, in seconds.
-  private static var cpu: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+  private static var cpu: Double { ProcessSample.take(of: nil)?.cpuSeconds ?? 0 }
 }

@@ -1,29 +1,59 @@
 internal import Audio
 internal import OpusCodec
 internal import Resampling
+internal import Wire
 
 /// A stretch of caller audio, cut into frames of 20 ms and encoded once for all calls that say it.
-public struct SpeechClip: Sendable {
+final class SpeechClip: Sendable {
+  /// s16 mono at `rate`, whole frames.
   let samples: [Int16]
   let rate: Int
-  /// The payload of every frame.
-  let frames: [[UInt8]]
-  /// Where speech begins and ends, in samples.
-  let speech: Range<Int>
+  /// The base64 of every frame's payload, one behind the other, and where each begins.
+  let text: [UInt8]
+  private let starts: [Int]
+  /// The frames with the first and the last speech in them.
+  let speechFrames: ClosedRange<Int>
+  /// From the end of the last speech to the end of its frame.
+  let silenceInLastFrame: MediaTime
 
-  var length: MediaTime { .milliseconds(Int64(frames.count) * 20) }
+  var frameCount: Int { starts.count - 1 }
+  /// How many frames are said of it: what follows the last speech is left to the line's noise.
+  var spokenFrames: Int { speechFrames.upperBound + 1 }
 
   /// - Parameters:
   ///   - samples: s16 mono at `rate`.
   ///   - codec: and `codecRate`, what the frames are encoded as.
-  init(_ samples: [Int16], rate: Int, codec: AudioCodec, codecRate: Int) throws(SimulatorError) {
+  ///   - isNoise: there is no speech in it, and all of it counts.
+  init(
+    _ samples: [Int16], rate: Int, codec: AudioCodec, codecRate: Int, isNoise: Bool = false
+  ) throws(SimulatorError) {
     let resampled = try Self.resample(samples, from: rate, to: codecRate)
+    guard !resampled.isEmpty else { throw .badOption("it holds no audio") }
     let frame = codecRate / 50
     let padding = (frame - resampled.count % frame) % frame
     self.samples = resampled + [Int16](repeating: 0, count: padding)
     self.rate = codecRate
-    speech = Self.speechRange(of: resampled)
-    frames = try Self.encode(self.samples, codec: codec, rate: codecRate)
+    guard let speech = isNoise ? 0..<resampled.count : Self.speechRange(of: resampled) else {
+      throw .badOption("it holds nothing but silence")
+    }
+    speechFrames = speech.lowerBound / frame...(speech.upperBound - 1) / frame
+    silenceInLastFrame = .samples((speechFrames.upperBound + 1) * frame - speech.upperBound, rate: codecRate)
+    (text, starts) = Self.joined(try Self.encode(self.samples, codec: codec, rate: codecRate))
+  }
+
+  /// Where frame `index` stands in `text`.
+  func frame(_ index: Int) -> Range<Int> { starts[index]..<starts[index + 1] }
+
+  private static func joined(_ frames: [[UInt8]]) -> ([UInt8], [Int]) {
+    var text: [UInt8] = []
+    var starts = [0]
+    for frame in frames {
+      text.append(addingCapacity: Base64.encodedSize(frame.count)) { output in
+        _ = Base64.encode(frame.span, into: &output)
+      }
+      starts.append(text.count)
+    }
+    return (text, starts)
   }
 
   private static func resample(_ samples: [Int16], from: Int, to: Int) throws(SimulatorError) -> [Int16] {
@@ -39,21 +69,24 @@ public struct SpeechClip: Sendable {
     }
   }
 
-  /// From the first to the last sample within 30 dB of the loudest.
-  private static func speechRange(of samples: [Int16]) -> Range<Int> {
+  /// From the first to the last sample within 30 dB of the loudest; nil when nothing is louder than a line's noise.
+  static func speechRange(of samples: [Int16]) -> Range<Int>? {
     let peak = samples.lazy.map { Int($0.magnitude) }.max() ?? 0
     let threshold = max(peak / 32, 64)
     guard let first = samples.firstIndex(where: { Int($0.magnitude) > threshold }),
       let last = samples.lastIndex(where: { Int($0.magnitude) > threshold })
-    else { return 0..<0 }
+    else { return nil }
     return first..<last + 1
   }
 
-  static func encode(_ samples: [Int16], codec: AudioCodec, rate: Int) throws(SimulatorError) -> [[UInt8]] {
+  private static func encode(
+    _ samples: [Int16], codec: AudioCodec, rate: Int
+  ) throws(SimulatorError) -> [[UInt8]] {
     let frame = rate / 50
     var g722 = G722Encoder()
     do {
-      var opus = codec == .opus ? try OpusEncoder(sampleRate: rate) : nil
+      var opus: OpusEncoder?
+      if codec == .opus { opus = try OpusEncoder(sampleRate: rate) }
       var frames: [[UInt8]] = []
       for start in stride(from: 0, to: samples.count - frame + 1, by: frame) {
         let input = samples.span.extracting(start..<start + frame)
@@ -74,16 +107,7 @@ public struct SpeechClip: Sendable {
     } catch let error as SimulatorError {
       throw error
     } catch {
-      throw .badOption("Opus: \(error)")
-    }
-  }
-
-  /// One second of the noise that a quiet telephone line delivers, near -58 dBFS.
-  static func lineNoise(rate: Int, seed: UInt64) -> [Int16] {
-    var random = SeededRandom(seed: seed)
-    return (0..<rate).map { _ in
-      Int16(truncatingIfNeeded: Int64(random.next() % 129) - 64) / 2
-        + Int16(truncatingIfNeeded: Int64(random.next() % 65) - 32)
+      throw .badOption("\(error)")
     }
   }
 }

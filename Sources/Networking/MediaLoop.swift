@@ -95,6 +95,15 @@ public final class MediaLoop<Handler: MediaLoopHandler>: Sendable {
     core.close(id, code: code, reason: reason)
   }
 
+  /// Drops a connection without a close frame; `closed` follows, without a code. For peers that misbehave, and for
+  /// simulating them.
+  /// - Parameter byReset: with a TCP reset, which also takes away what the peer has not read yet.
+  public func abandon(_ id: ConnectionID, byReset: Bool = false) { core.abandon(id, byReset: byReset) }
+
+  /// Reads no more of what the peer sends, its pings and its close included: for simulating a peer that hangs. The
+  /// connection ends by `abandon`, or when the peer loses patience.
+  public func stopReading(_ id: ConnectionID) { core.stopReading(id) }
+
   /// Connects as a client: `opened` or `connectFailed` follows, with the tag. A host that is a name is
   /// resolved at once, which blocks the loop; give an address where that matters.
   public func connect(to url: WebSocketURL, headers: [(String, String)] = [], tag: Int) {

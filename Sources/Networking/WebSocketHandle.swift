@@ -33,6 +33,9 @@ internal import CWebSockets
   func askForRoom() { _ = unsafe lws_callback_on_writable(raw) }
   /// Ends the connection without ceremony at the loop's next turn.
   func kill() { unsafe cws_kill(raw) }
+  /// The same with a TCP reset.
+  func reset() { unsafe cws_reset(raw) }
+  func stopReading() { unsafe cws_stop_reading(raw) }
   func kill(afterSeconds seconds: Int) { unsafe cws_kill_after(raw, Int32(seconds)) }
 
   /// Sets what the close frame says; the caller then ends its callback with -1.

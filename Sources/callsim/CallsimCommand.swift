@@ -1,5 +1,4 @@
 import ArgumentParser
-import Audio
 import CallSimulator
 import Foundation
 
@@ -14,50 +13,21 @@ struct CallsimCommand: ParsableCommand {
         callsim --caller fixtures/callers/lead               one scripted conversation
         callsim --concurrent 1000 --ramp 20s --duration 60s  a thousand callers who talk and listen
         callsim --concurrent 200 --barge-in-every 3 --impair loss=1%,jitter=30ms --json result.json
+        callsim --concurrent 500 --call-length 3s --calls 20000 --ending mix --duration 20m
 
       EXIT CODES
-        0  every threshold was met   1  one was missed, or there is no verdict   2  wrong usage
+        0  every threshold was met
+        1  one was missed, a call was not connected, or a connection was lost
+        2  wrong usage, or a file that cannot be used
+        3  no verdict: callsim itself was too slow for its findings to mean anything
       """)
 
-  @Option(help: "The engine's media WebSocket.") var url = "ws://127.0.0.1:3650/media/telnyx"
-  @Option(help: "Media token, sent in the x-telnyx-streaming-auth-token header.") var token: String?
-  @Flag(help: "Accept any certificate (wss on loopback).") var insecure = false
-
-  @Option(help: ArgumentHelp("Folder of a scripted caller: one call.", valueName: "DIR")) var caller: String?
-  @Option(help: "Give up a scripted call after this.") var timeout = TimeArgument(seconds: 240)
-
-  @Option(help: "Calls at the same time.") var concurrent = 1
-  @Option(help: "Time over which the calls begin.") var ramp = TimeArgument(seconds: 0)
-  @Option(help: "How long they run after the ramp.") var duration = TimeArgument(seconds: 60)
-  @Option(help: "End each call after this and begin another.") var callLength: TimeArgument?
-  @Option(help: "From the beginning of one utterance of a caller to the next.") var period = TimeArgument(
-    seconds: 7)
-  @Option(help: ArgumentHelp("WAV files with callers' speech.", valueName: "DIR")) var speech =
-    "fixtures/callers/load"
-  @Option(help: "PCMU, PCMA, G722, L16 or OPUS: the caller's audio.") var codec = "PCMU"
-  @Option(help: "Samples a second of the caller's audio (L16, OPUS).") var rate: Int?
-  @Option(help: "The codec in which the engine is to answer.") var agentCodec = "PCMU"
-  @Option(help: "Samples a second of the engine's audio (L16, OPUS).") var agentRate: Int?
-  @Option(help: ArgumentHelp("Speak over every Nth answer; 0: never.", valueName: "N")) var bargeInEvery = 0
-  @Option(help: ArgumentHelp("End every Nth call by closing the socket without a stop.", valueName: "N"))
-  var abruptEvery = 0
-  @Option(help: "Agent audio that a whole answer has at least.") var answerLength = TimeArgument(seconds: 0)
-  @Option(help: "loss=1%,reorder=2%,duplicate=1%,jitter=30ms") var impair: String?
-  @Option(help: "The same seed gives the same callers.") var seed: UInt64 = 1
-
-  @Option(help: ArgumentHelp("Fail when the p99 of responses is longer, in ms.", valueName: "MS"))
-  var maxResponseP99: Int?
-  @Option(help: ArgumentHelp("Fail when more answers had a gap.", valueName: "N")) var maxGaps: Int?
-  @Option(help: ArgumentHelp("Fail when fewer per cent of turns were answered.", valueName: "PERCENT"))
-  var minAnswered: Double?
-  @Option(help: ArgumentHelp("Fail when the p95 from speech to clear is longer, in ms.", valueName: "MS"))
-  var maxClearP95: Int?
+  @OptionGroup(title: "Calls") var simulator: SimulatorFlags
+  @OptionGroup(title: "Thresholds") var limits: ThresholdFlags
 
   @Option(help: ArgumentHelp("Write the result as JSON.", valueName: "FILE")) var json: String?
-  @Option(help: ArgumentHelp("Append the result as a line of CSV.", valueName: "FILE")) var csv: String?
-  @Option(help: ArgumentHelp("Write what the first call's parties heard, as stereo WAV.", valueName: "FILE"))
-  var record: String?
-  @Flag(help: "Say nothing but the verdict.") var quiet = false
+  @Option(help: ArgumentHelp("Write one line for each call.", valueName: "FILE")) var csv: String?
+  @Flag(help: "Say nothing but what was missed.") var quiet = false
 
   static func main() {
     do {
@@ -78,80 +48,44 @@ struct CallsimCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = try simulationOptions()
+    var options = try simulator.options()
     let files: [String]
-    if let caller {
+    if let caller = simulator.caller {
       let script = try CallerScript.load(folder: caller)
       options.script = script
       files = script.lines.map { "\(caller)/\($0.audio)" }
     } else {
-      files = try Self.wavFiles(in: speech)
+      files = try Simulation.speechFiles(in: simulator.speech)
     }
     let simulation = try Simulation(options: options, speech: files)
-    let printer = ProgressLine(isShown: !quiet && caller == nil)
+    var printer = ProgressLine(isShown: !quiet && simulator.caller == nil)
     let report = try simulation.run { printer.show(live: $0, report: $1) }
     printer.clear()
-    let summary = ReportSummary(report: report, script: options.script, thresholds: thresholds)
+    try conclude(report, script: options.script)
+  }
+
+  private func conclude(_ report: SimulationReport, script: CallerScript?) throws {
+    let thresholds = limits.thresholds
+    let invalidity = script == nil ? thresholds.invalidity(of: report) : nil
+    let failures = thresholds.failures(of: report, script: script)
+    let summary = ReportSummary(report: report)
     if !quiet { print(summary.table, terminator: "") }
-    if let json { try summary.json.write(toFile: json, atomically: true, encoding: .utf8) }
-    if let csv { try summary.appendCSV(to: csv) }
-    for failure in summary.failures { FileHandle.standardError.write(Data("callsim: \(failure)\n".utf8)) }
-    if !summary.failures.isEmpty { Foundation.exit(1) }
-  }
-
-  private var thresholds: ReportSummary.Thresholds {
-    .init(
-      maxResponseP99: maxResponseP99, maxGaps: maxGaps, minAnswered: minAnswered, maxClearP95: maxClearP95)
-  }
-
-  private func simulationOptions() throws(SimulatorError) -> SimulationOptions {
-    var options = SimulationOptions()
-    guard concurrent > 0 else { throw .badOption("--concurrent wants at least 1 call, not \(concurrent)") }
-    guard concurrent <= 20_000 else { throw .badOption("--concurrent takes at most 20000 calls") }
-    options.url = url
-    options.token = token
-    options.isInsecure = insecure
-    options.concurrent = concurrent
-    options.ramp = ramp.time
-    options.duration = duration.time
-    options.callLength = callLength?.time
-    options.turnPeriod = period.time
-    (options.codec, options.rate) = try Self.codec(codec, rate)
-    (options.agentCodec, options.agentRate) = try Self.codec(agentCodec, agentRate)
-    options.bargeInEvery = max(0, bargeInEvery)
-    options.abruptEvery = max(0, abruptEvery)
-    options.answerLength = answerLength.time
-    if let impair { options.impairment = try Impairment(parsing: impair) }
-    options.seed = seed
-    options.timeout = timeout.time
-    options.recording = record
-    return options
-  }
-
-  private static func codec(_ name: String, _ rate: Int?) throws(SimulatorError) -> (AudioCodec, Int) {
-    guard let codec = AudioCodec(carrierName: name), codec != .amrWB else { throw .unsupportedCodec(name) }
-    switch codec {
-    case .pcmu, .pcma: return (codec, 8_000)
-    case .g722: return (codec, 16_000)
-    case .l16, .opus, .amrWB:
-      let rate = rate ?? 16_000
-      guard [8_000, 16_000, 24_000, 48_000].contains(rate) else {
-        throw .badOption(
-          "\(codec.rawValue) at \(rate) Hz cannot be simulated; use 8000, 16000, 24000 or 48000")
-      }
-      return (codec, rate)
+    if let json {
+      try write(summary.json(passed: invalidity == nil && failures.isEmpty, invalidity, failures), to: json)
     }
+    if let csv { try write(summary.csv, to: csv) }
+    for line in invalidity.map({ [$0] }) ?? failures {
+      FileHandle.standardError.write(Data("callsim: \(line)\n".utf8))
+    }
+    if invalidity != nil { Foundation.exit(3) }
+    if !failures.isEmpty { Foundation.exit(1) }
   }
 
-  private static func wavFiles(in folder: String) throws(SimulatorError) -> [String] {
-    let names: [String]
+  private func write(_ text: String, to path: String) throws(SimulatorError) {
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
     } catch {
-      throw .unreadable(folder)
+      throw .badOption("cannot write \(path): \(error.localizedDescription)")
     }
-    let files = names.filter { $0.hasSuffix(".wav") }.sorted().map { "\(folder)/\($0)" }
-    guard !files.isEmpty else { throw .badOption("\(folder) holds no WAV files") }
-    return files
   }
 }

@@ -1,22 +1,28 @@
 import CallSimulator
 import Foundation
 
-/// One line on a terminal that is rewritten while the simulation runs; nothing anywhere else.
+/// How a run is going: on a terminal one line that is rewritten, elsewhere a line every ten seconds.
 struct ProgressLine {
   private let isShown: Bool
+  private let isTerminal = isatty(2) == 1
+  private var last = Date()
 
-  init(isShown: Bool) { self.isShown = isShown && isatty(2) == 1 }
+  init(isShown: Bool) { self.isShown = isShown }
 
-  func show(live: Int, report: SimulationReport) {
+  mutating func show(live: Int, report: SimulationReport) {
     guard isShown else { return }
-    let responses = report.verdict.responses
-    write(
-      "\r\u{1B}[K\(live) calls up, \(report.framesSent) frames sent, \(responses.count) answers, response p50 "
-        + "\(SimulationReport.quantile(0.5, of: responses)), p99 \(SimulationReport.quantile(0.99, of: responses)); "
-        + "own lateness p99 \(report.lateness.quantile(0.99))")
+    if isTerminal { return write("\r\u{1B}[K\(line(live, report))") }
+    guard Date().timeIntervalSince(last) >= 10 else { return }
+    last = Date()
+    write("\(line(live, report))\n")
   }
 
-  func clear() { if isShown { write("\r\u{1B}[K") } }
+  func clear() { if isShown, isTerminal { write("\r\u{1B}[K") } }
+
+  private func line(_ live: Int, _ report: SimulationReport) -> String {
+    "\(live) calls up, \(report.callsEnded) ended, \(report.callsRefused) refused, \(report.framesSent) frames sent, "
+      + "\(report.verdict.turnsAnswered) answers judged; own lateness p99 \(report.lateness.quantile(0.99))"
+  }
 
   private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

@@ -2,110 +2,80 @@ import Audio
 import CallSimulator
 import Foundation
 
-/// A finished simulation for people and for programs, and what it missed.
+/// A finished simulation for people and for programs.
 struct ReportSummary {
-  struct Thresholds {
-    var maxResponseP99: Int?
-    var maxGaps: Int?
-    var minAnswered: Double?
-    var maxClearP95: Int?
-  }
-
-  /// Above this the simulator itself was too slow for its findings to mean anything.
-  static let tolerableLateness = MediaTime.milliseconds(10)
-
   let report: SimulationReport
-  let script: CallerScript?
-  let failures: [String]
 
-  init(report: SimulationReport, script: CallerScript?, thresholds: Thresholds) {
-    self.report = report
-    self.script = script
-    failures = Self.failures(report, script, thresholds)
-  }
-
-  private static func failures(
-    _ report: SimulationReport, _ script: CallerScript?, _ thresholds: Thresholds
-  ) -> [String] {
-    let own = report.lateness.quantile(0.99)
-    if own > tolerableLateness, script == nil {
-      return ["no verdict: callsim itself was too slow (its frames left \(own) late at p99)"]
-    }
-    var failures: [String] = []
-    for (reason, count) in report.connectFailures.sorted(by: { $0.key < $1.key }) {
-      failures.append("\(count) calls were not connected: \(reason)")
-    }
-    if let script { failures += scriptFailures(report, script) }
-    let p99 = SimulationReport.quantile(0.99, of: report.verdict.responses)
-    if let limit = thresholds.maxResponseP99, p99 > .milliseconds(Int64(limit)) {
-      failures.append("response p99 is \(p99), more than \(limit) ms")
-    }
-    if let limit = thresholds.maxGaps, report.verdict.gaps > limit {
-      failures.append("\(report.verdict.gaps) gaps in the agent's audio, more than \(limit)")
-    }
-    if let limit = thresholds.minAnswered, answered(report) < limit {
-      failures.append(
-        "\(String(format: "%.2f", answered(report))) % of turns were answered, less than \(limit) %")
-    }
-    let clear = SimulationReport.quantile(0.95, of: report.verdict.clears)
-    if let limit = thresholds.maxClearP95, clear > .milliseconds(Int64(limit)) {
-      failures.append("speech to clear is \(clear) at p95, more than \(limit) ms")
-    }
-    return failures
-  }
-
-  private static func scriptFailures(_ report: SimulationReport, _ script: CallerScript) -> [String] {
-    var failures: [String] = []
-    let verdict = report.verdict
-    if verdict.linesSaid < script.lines.count {
-      failures.append(
-        "only \(verdict.linesSaid) of \(script.lines.count) lines were said before the call ended")
-    }
-    if verdict.linesAnswered < verdict.linesSaid {
-      failures.append("\(verdict.linesSaid - verdict.linesAnswered) lines were not answered")
-    }
-    if report.endedBy["timeout"] != nil { failures.append("the call did not end in time") }
-    if script.ending == .wait, report.endedBy["agent"] == nil {
-      failures.append("the agent did not end the call")
-    }
-    return failures
-  }
-
-  private static func answered(_ report: SimulationReport) -> Double {
-    report.verdict.turnsAsked == 0
-      ? 0 : 100 * Double(report.verdict.turnsAnswered) / Double(report.verdict.turnsAsked)
-  }
-
-  // MARK: Forms
+  // MARK: For people
 
   private var rows: [(name: String, value: String)] {
     let verdict = report.verdict
-    let response = [0.5, 0.95, 0.99, 1].map {
-      SimulationReport.quantile($0, of: verdict.responses).milliseconds
-    }
-    let clear = [0.5, 0.95, 1].map { SimulationReport.quantile($0, of: verdict.clears).milliseconds }
     return [
       ("calls opened", "\(report.callsOpened)"),
-      ("not connected", "\(report.connectFailures.values.reduce(0, +))"),
+      ("refused / not connected", "\(report.callsRefused) / \(notConnected)"),
+      ("judged", "\(report.callsJudged)"),
       (
         "ended by",
         report.endedBy.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       ),
-      ("turns asked", "\(verdict.turnsAsked)"),
+      ("turns asked", "\(verdict.turnsAsked) (\(verdict.turnsExcused) more were still open at the end)"),
       ("turns answered in full", "\(verdict.turnsAnswered)"),
-      ("answers cut short", "\(verdict.answersCut)"),
-      ("response ms p50/p95/p99/max", response.map(String.init).joined(separator: " / ")),
+      ("answers cut short / none", "\(verdict.answersCut) / \(verdict.turnsUnanswered)"),
+      ("response ms p50/p95/p99/max", quantiles([0.5, 0.95, 0.99, 1], verdict.responses)),
+    ] + optionalRows + [
       ("gaps in agent audio", "\(verdict.gaps) (longest \(verdict.longestGap))"),
-      ("interruptions", "\(verdict.interruptions)"),
-      ("speech to clear ms p50/p95/max", clear.map(String.init).joined(separator: " / ")),
+      ("messages over 20 ms late", "\(verdict.lateMessages) of \(verdict.agentMessages)"),
+      ("pauses between utterances", "\(verdict.pauses)"),
+      ("interruptions / clears missed", "\(verdict.interruptions) / \(verdict.clearsMissed)"),
+      ("speech to clear ms p50/p95/max", quantiles([0.5, 0.95, 1], verdict.clears)),
+      ("clears nobody asked for", "\(verdict.clearsUnasked)"),
       ("messages after a clear", "\(verdict.audioAfterClear)"),
-      ("messages not understood", "\(verdict.badMessages)"),
+      ("messages not understood / no audio", "\(verdict.badMessages) / \(verdict.invalidMedia)"),
       ("agent audio", "\(Int(verdict.agentAudio.seconds)) s"),
       ("frames sent", "\(report.framesSent)"),
       ("frames the socket refused", "\(report.framesBlocked)"),
-      ("own lateness p99/max", "\(report.lateness.quantile(0.99)) / \(report.lateness.longest)"),
-      ("own cores", String(format: "%.2f", report.cores)),
+      ("own frames due / not sent", "\(verdict.framesDue) / \(report.framesMissing)"),
+      ("own lateness p50/p99/max", ownLateness),
+      ("own cores", String(format: "%.2f", report.own?.cores ?? report.cores)),
     ]
+  }
+
+  private var optionalRows: [(name: String, value: String)] {
+    var rows: [(String, String)] = []
+    if report.serviceTime > .zero {
+      rows.append(("added latency ms p50/p99/max", quantiles([0.5, 0.99, 1], report.added)))
+    }
+    if let engine = report.engine {
+      rows.append(
+        (
+          "engine cores (CPU per call-second)",
+          String(format: "%.3f (%.6f)", engine.cores, engine.cpuPerCallSecond)
+        ))
+      rows.append(
+        (
+          "engine memory at the end (per call)",
+          "\(engine.residentBytesAfter / 1_048_576) MiB (\(Int(engine.bytesPerCall / 1_024)) KiB)"
+        ))
+    }
+    if report.acceptanceAsked > 0 {
+      rows.append(
+        (
+          "short calls accepted",
+          "\(report.accepted) of \(report.acceptanceAsked), \(Int(report.acceptedPerSecond)) a second"
+        ))
+    }
+    return rows
+  }
+
+  private var ownLateness: String {
+    "\(report.lateness.quantile(0.5)) / \(report.lateness.quantile(0.99)) / \(report.lateness.longest)"
+  }
+
+  private var notConnected: Int { report.connectFailures.values.reduce(0, +) }
+
+  private func quantiles(_ quantiles: [Double], _ times: [MediaTime]) -> String {
+    guard !times.isEmpty else { return "none" }
+    return quantiles.map { "\(SimulationReport.quantile($0, of: times).milliseconds)" }.joined(separator: " / ")
   }
 
   var table: String {
@@ -114,43 +84,100 @@ struct ReportSummary {
       .joined()
   }
 
+  // MARK: For programs
+
   private var values: [(String, Double)] {
     let verdict = report.verdict
-    func ms(_ quantile: Double, _ times: [MediaTime]) -> Double {
-      (SimulationReport.quantile(quantile, of: times).seconds * 1e6).rounded() / 1e3
-    }
     return [
-      ("callsOpened", Double(report.callsOpened)),
-      ("notConnected", Double(report.connectFailures.values.reduce(0, +))),
-      ("endedByAgent", Double(report.endedBy["agent"] ?? 0)),
+      ("callsOpened", Double(report.callsOpened)), ("callsEnded", Double(report.callsEnded)),
+      ("callsJudged", Double(report.callsJudged)), ("refused", Double(report.callsRefused)),
+      ("notConnected", Double(notConnected)), ("endedByAgent", Double(report.endedBy["agent"] ?? 0)),
+      ("lost", Double(report.endedBy["lost"] ?? 0)),
       ("turnsAsked", Double(verdict.turnsAsked)), ("turnsAnswered", Double(verdict.turnsAnswered)),
-      ("answersCut", Double(verdict.answersCut)),
-      ("responseP50Ms", ms(0.5, verdict.responses)), ("responseP95Ms", ms(0.95, verdict.responses)),
-      ("responseP99Ms", ms(0.99, verdict.responses)), ("responseMaxMs", ms(1, verdict.responses)),
-      ("gaps", Double(verdict.gaps)), ("interruptions", Double(verdict.interruptions)),
-      ("clearP50Ms", ms(0.5, verdict.clears)), ("clearP95Ms", ms(0.95, verdict.clears)),
-      ("audioAfterClear", Double(verdict.audioAfterClear)), ("linesSaid", Double(verdict.linesSaid)),
+      ("turnsExcused", Double(verdict.turnsExcused)), ("answersCut", Double(verdict.answersCut)),
+      ("gaps", Double(verdict.gaps)), ("longestGapMs", milliseconds(verdict.longestGap)),
+      ("lateMessages", Double(verdict.lateMessages)), ("agentMessages", Double(verdict.agentMessages)),
+      ("pauses", Double(verdict.pauses)), ("interruptions", Double(verdict.interruptions)),
+      ("clearsMissed", Double(verdict.clearsMissed)), ("clearsUnasked", Double(verdict.clearsUnasked)),
+      ("audioAfterClear", Double(verdict.audioAfterClear)), ("badMessages", Double(verdict.badMessages)),
+      ("invalidMedia", Double(verdict.invalidMedia)), ("linesSaid", Double(verdict.linesSaid)),
       ("linesAnswered", Double(verdict.linesAnswered)), ("framesSent", Double(report.framesSent)),
-      ("ownLatenessP99Ms", Double(report.lateness.quantile(0.99).milliseconds)), ("ownCores", report.cores),
-    ]
+      ("framesDue", Double(verdict.framesDue)), ("framesMissing", Double(report.framesMissing)),
+      ("framesBlocked", Double(report.framesBlocked)),
+      ("ownLatenessP99Ms", Double(report.lateness.quantile(0.99).milliseconds)),
+      ("ownLatenessMaxMs", milliseconds(report.lateness.longest)),
+      ("ownCores", report.own?.cores ?? report.cores),
+    ] + quantileValues + costValues
   }
 
-  var json: String {
-    let fields = values.map { "  \"\($0.0)\": \($0.1 == $0.1.rounded() ? "\(Int($0.1))" : "\($0.1)")" }
-    let verdict = failures.isEmpty ? "true" : "false"
-    return "{\n\(fields.joined(separator: ",\n")),\n  \"passed\": \(verdict)\n}\n"
-  }
-
-  func appendCSV(to path: String) throws {
-    var text = ""
-    if !FileManager.default.fileExists(atPath: path) { text = values.map(\.0).joined(separator: ",") + "\n" }
-    text += values.map { "\($0.1)" }.joined(separator: ",") + "\n"
-    if let handle = FileHandle(forWritingAtPath: path) {
-      handle.seekToEndOfFile()
-      handle.write(Data(text.utf8))
-      try handle.close()
-    } else {
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
+  /// What was not measured is left out.
+  private var quantileValues: [(String, Double)] {
+    var values: [(String, Double)] = []
+    let levels = [("P50Ms", 0.5), ("P95Ms", 0.95), ("P99Ms", 0.99), ("MaxMs", 1)]
+    var series = [("response", report.verdict.responses), ("clear", report.verdict.clears)]
+    if report.serviceTime > .zero { series.append(("added", report.added)) }
+    for (name, times) in series where !times.isEmpty {
+      values += levels.map { (name + $0.0, milliseconds(SimulationReport.quantile($0.1, of: times))) }
     }
+    return values
+  }
+
+  private var costValues: [(String, Double)] {
+    var values: [(String, Double)] = []
+    for (name, use) in [("engine", report.engine), ("own", report.own)] {
+      guard let use else { continue }
+      if name == "engine" { values.append(("engineCores", use.cores)) }
+      values += [
+        ("\(name)CPUPerCallSecond", use.cpuPerCallSecond),
+        ("\(name)ResidentBytes", Double(use.residentBytesAfter)), ("\(name)BytesPerCall", use.bytesPerCall),
+      ]
+    }
+    if report.acceptanceAsked > 0 {
+      values += [("accepted", Double(report.accepted)), ("acceptedPerSecond", report.acceptedPerSecond)]
+    }
+    return values
+  }
+
+  private func milliseconds(_ time: MediaTime) -> Double { Double(time.nanoseconds / 1_000) / 1_000 }
+
+  func json(passed: Bool, _ invalidity: String?, _ failures: [String]) -> String {
+    var fields = values.map { "  \"\($0.0)\": \(Self.number($0.1))" }
+    fields.append("  \"valid\": \(invalidity == nil)")
+    fields.append("  \"failures\": [\((invalidity.map { [$0] } ?? failures).map(Self.quoted).joined(separator: ", "))]")
+    return "{\n\(fields.joined(separator: ",\n")),\n  \"passed\": \(passed)\n}\n"
+  }
+
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    guard let data = try? JSONEncoder().encode(text) else { return "\"\"" }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// One line for each call.
+  var csv: String {
+    let head =
+      "call,seconds,judged,ended_by,turns_asked,turns_answered,answers_cut,turns_excused,response_p50_ms,"
+      + "response_max_ms,interruptions,clears_missed,clear_max_ms,audio_after_clear,gaps,longest_gap_ms,late_messages,"
+      + "agent_seconds,frames_due,frames_sent\n"
+    return head + report.calls.map { Self.line($0) + "\n" }.joined()
+  }
+
+  private static func line(_ call: CallRecord) -> String {
+    let verdict = call.verdict
+    func ms(_ quantile: Double, _ times: [MediaTime]) -> String {
+      times.isEmpty ? "" : String(format: "%.1f", SimulationReport.quantile(quantile, of: times).seconds * 1_000)
+    }
+    let fields: [String] = [
+      "\(call.index)", String(format: "%.2f", call.length.seconds), call.isJudged ? "1" : "0", verdict.endedBy,
+      "\(verdict.turnsAsked)", "\(verdict.turnsAnswered)", "\(verdict.answersCut)", "\(verdict.turnsExcused)",
+      ms(0.5, verdict.responses), ms(1, verdict.responses), "\(verdict.interruptions)", "\(verdict.clearsMissed)",
+      ms(1, verdict.clears), "\(verdict.audioAfterClear)", "\(verdict.gaps)", "\(verdict.longestGap.milliseconds)",
+      "\(verdict.lateMessages)", String(format: "%.2f", verdict.agentAudio.seconds), "\(verdict.framesDue)",
+      "\(verdict.framesSent)",
+    ]
+    return fields.joined(separator: ",")
   }
 }

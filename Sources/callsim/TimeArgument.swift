@@ -6,6 +6,7 @@ struct TimeArgument: ExpressibleByArgument, CustomStringConvertible {
   let time: MediaTime
 
   init(seconds: Int64) { time = .seconds(seconds) }
+  init(milliseconds: Int64) { time = .milliseconds(milliseconds) }
 
   init?(argument: String) {
     let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("", 1)]
