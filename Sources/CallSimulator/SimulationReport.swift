@@ -43,8 +43,8 @@ public struct SimulationReport: Sendable {
     acceptanceTime > .zero ? Double(accepted) / acceptanceTime.seconds : 0
   }
 
-  /// Responses less the fixed service time.
-  public var added: [MediaTime] { verdict.responses.map { max(.zero, $0 - serviceTime) } }
+  /// Responses less the fixed service time; negative where the engine did things at the same time.
+  public var added: [MediaTime] { verdict.responses.map { $0 - serviceTime } }
 
   mutating func add(_ record: CallRecord) {
     callsEnded += 1
