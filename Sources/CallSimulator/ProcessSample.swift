@@ -19,9 +19,12 @@ struct ProcessSample: Sendable, Equatable {
     // The command's name may hold spaces and brackets; what follows its last bracket is numbers.
     guard let end = stat.lastIndex(of: ")") else { return nil }
     let fields = stat[stat.index(after: end)...].split(separator: " ")
-    guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return nil }
+    guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else {
+      return nil
+    }
     guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
-      let size = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first, let kibi = Int(size)
+      let size = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first,
+      let kibi = Int(size)
     else { return nil }
     cpuSeconds = (user + system) / ticksPerSecond
     residentBytes = kibi * 1_024

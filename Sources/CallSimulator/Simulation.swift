@@ -24,7 +24,8 @@ public struct Simulation: Sendable {
       throw .badOption("\(error)")
     }
     speech = try CallerSpeech(
-      files: files, talk: options.script == nil ? options.talk : nil, codec: options.codec, rate: options.rate,
+      files: files, talk: options.script == nil ? options.talk : nil, codec: options.codec,
+      rate: options.rate,
       seed: options.seed)
   }
 

@@ -20,7 +20,9 @@ extension SimulationHandler {
       call.endsAt = now + Self.vanishedFor
       loop?.stopReading(call.id)
     case .stop, .agent, .mix:
-      send(call.encoder.stop(TelnyxStop(callControlID: call.callControlID), sequence: call.nextSequence()), on: call)
+      send(
+        call.encoder.stop(TelnyxStop(callControlID: call.callControlID), sequence: call.nextSequence()),
+        on: call)
       loop?.close(call.id)
     }
     finish(call, at: now, endedBy: endedBy)

@@ -99,15 +99,17 @@ extension SimulationHandler {
     let words = status.map { "HTTP \($0)" } ?? Self.plain(reason, options.connectTimeoutSeconds)
     if status == 503 { report.callsRefused += 1 } else { report.connectFailures[words, default: 0] += 1 }
     let failures = report.callsRefused + report.connectFailures.values.reduce(0, +)
-    guard report.callsOpened == 0, opener.opening == 0 || failures >= min(options.concurrent, 16) else { return }
+    guard report.callsOpened == 0, opener.opening == 0 || failures >= min(options.concurrent, 16) else {
+      return
+    }
     shared.fail("\(options.url): no call was connected: \(words)\(status == nil ? "" : " (\(reason))")")
   }
 
   /// The library's words for people.
   private static func plain(_ reason: String, _ seconds: Int) -> String {
     let words = reason.lowercased()
-    if words.contains("timed out") || words.contains("timeout") {
-      return "the server did not answer within \(seconds) s (\(reason))"
+    if words.contains("timed out") || words.contains("timeout") || words.contains("before the upgrade") {
+      return "the server closed, or did not answer within \(seconds) s"
     }
     return reason
   }

@@ -18,7 +18,9 @@ extension SimulationHandler {
     let index = utterance.next
     let clip = utterance.clip
     let left = transmit(index, of: clip, on: call, due: due, isImpaired: isImpaired)
-    if index == clip.speechFrames.lowerBound { call.judge.callerBegan(at: left, agentDryAt: call.playout.dryAt) }
+    if index == clip.speechFrames.lowerBound {
+      call.judge.callerBegan(at: left, agentDryAt: call.playout.dryAt)
+    }
     if index + 1 == clip.spokenFrames {
       call.utterance = nil
       call.finishedSpeaking(at: left - clip.silenceInLastFrame)

@@ -32,12 +32,14 @@ public struct SimulationThresholds: Sendable {
   public func invalidity(of report: SimulationReport) -> String? {
     let own = report.lateness.quantile(0.99)
     if own > maxOwnLateness {
-      return "no verdict: callsim itself was too slow (its frames left \(own) late at p99, more than \(maxOwnLateness))"
+      return
+        "no verdict: callsim itself was too slow (its frames left \(own) late at p99, more than \(maxOwnLateness))"
     }
     // A few frames are due in the very sweep that ends the call.
     let missing = report.framesMissing - report.framesBlocked
     if missing > report.callsJudged, missing * 1_000 > report.verdict.framesDue {
-      return "no verdict: callsim itself was too slow (\(missing) of \(report.verdict.framesDue) frames were not sent)"
+      return
+        "no verdict: callsim itself was too slow (\(missing) of \(report.verdict.framesDue) frames were not sent)"
     }
     return nil
   }
@@ -75,7 +77,8 @@ public struct SimulationThresholds: Sendable {
     var failures: [String] = []
     let verdict = report.verdict
     if verdict.linesSaid < script.lines.count {
-      failures.append("only \(verdict.linesSaid) of \(script.lines.count) lines were said before the call ended")
+      failures.append(
+        "only \(verdict.linesSaid) of \(script.lines.count) lines were said before the call ended")
     }
     if verdict.linesAnswered < verdict.linesSaid {
       failures.append("\(verdict.linesSaid - verdict.linesAnswered) lines were not answered")
@@ -91,12 +94,14 @@ public struct SimulationThresholds: Sendable {
     var failures: [String] = []
     let verdict = report.verdict
     if let limit = minAnswered {
-      let share = verdict.turnsAsked == 0 ? 0 : 100 * Double(verdict.turnsAnswered) / Double(verdict.turnsAsked)
+      let share =
+        verdict.turnsAsked == 0 ? 0 : 100 * Double(verdict.turnsAnswered) / Double(verdict.turnsAsked)
       if verdict.turnsAsked == 0 {
         failures.append("no turn was asked, so none was answered")
       } else if share < limit {
         failures.append(
-          "\(verdict.turnsAnswered) of \(verdict.turnsAsked) turns were answered in full, less than \(limit) %")
+          "\(verdict.turnsAnswered) of \(verdict.turnsAsked) turns were answered in full, less than \(limit) %"
+        )
       }
     }
     let responses = verdict.responses
@@ -132,7 +137,8 @@ public struct SimulationThresholds: Sendable {
     guard verdict.agentMessages > 0 else { return ["no agent audio was heard, so its gaps cannot be judged"] }
     var failures: [String] = []
     if let limit = maxGaps, verdict.gaps > limit {
-      failures.append("\(verdict.gaps) gaps in the agent's audio (longest \(verdict.longestGap)), more than \(limit)")
+      failures.append(
+        "\(verdict.gaps) gaps in the agent's audio (longest \(verdict.longestGap)), more than \(limit)")
     }
     if let limit = maxLate, verdict.lateMessages > limit {
       failures.append("\(verdict.lateMessages) messages of agent audio were late, more than \(limit)")
@@ -153,7 +159,8 @@ public struct SimulationThresholds: Sendable {
     }
     if report.accepted < report.acceptanceAsked {
       failures.append(
-        "\(report.acceptanceAsked - report.accepted) of \(report.acceptanceAsked) short calls were not accepted")
+        "\(report.acceptanceAsked - report.accepted) of \(report.acceptanceAsked) short calls were not accepted"
+      )
     }
     if let limit = minAcceptRate, report.acceptedPerSecond < limit {
       failures.append("\(Int(report.acceptedPerSecond)) calls a second were accepted, less than \(limit)")

@@ -75,7 +75,8 @@ struct ReportSummary {
 
   private func quantiles(_ quantiles: [Double], _ times: [MediaTime]) -> String {
     guard !times.isEmpty else { return "none" }
-    return quantiles.map { "\(SimulationReport.quantile($0, of: times).milliseconds)" }.joined(separator: " / ")
+    return quantiles.map { "\(SimulationReport.quantile($0, of: times).milliseconds)" }.joined(
+      separator: " / ")
   }
 
   var table: String {
@@ -143,7 +144,8 @@ struct ReportSummary {
   func json(passed: Bool, _ invalidity: String?, _ failures: [String]) -> String {
     var fields = values.map { "  \"\($0.0)\": \(Self.number($0.1))" }
     fields.append("  \"valid\": \(invalidity == nil)")
-    fields.append("  \"failures\": [\((invalidity.map { [$0] } ?? failures).map(Self.quoted).joined(separator: ", "))]")
+    fields.append(
+      "  \"failures\": [\((invalidity.map { [$0] } ?? failures).map(Self.quoted).joined(separator: ", "))]")
     return "{\n\(fields.joined(separator: ",\n")),\n  \"passed\": \(passed)\n}\n"
   }
 
@@ -168,13 +170,17 @@ struct ReportSummary {
   private static func line(_ call: CallRecord) -> String {
     let verdict = call.verdict
     func ms(_ quantile: Double, _ times: [MediaTime]) -> String {
-      times.isEmpty ? "" : String(format: "%.1f", SimulationReport.quantile(quantile, of: times).seconds * 1_000)
+      times.isEmpty
+        ? "" : String(format: "%.1f", SimulationReport.quantile(quantile, of: times).seconds * 1_000)
     }
     let fields: [String] = [
-      "\(call.index)", String(format: "%.2f", call.length.seconds), call.isJudged ? "1" : "0", verdict.endedBy,
+      "\(call.index)", String(format: "%.2f", call.length.seconds), call.isJudged ? "1" : "0",
+      verdict.endedBy,
       "\(verdict.turnsAsked)", "\(verdict.turnsAnswered)", "\(verdict.answersCut)", "\(verdict.turnsExcused)",
-      ms(0.5, verdict.responses), ms(1, verdict.responses), "\(verdict.interruptions)", "\(verdict.clearsMissed)",
-      ms(1, verdict.clears), "\(verdict.audioAfterClear)", "\(verdict.gaps)", "\(verdict.longestGap.milliseconds)",
+      ms(0.5, verdict.responses), ms(1, verdict.responses), "\(verdict.interruptions)",
+      "\(verdict.clearsMissed)",
+      ms(1, verdict.clears), "\(verdict.audioAfterClear)", "\(verdict.gaps)",
+      "\(verdict.longestGap.milliseconds)",
       "\(verdict.lateMessages)", String(format: "%.2f", verdict.agentAudio.seconds), "\(verdict.framesDue)",
       "\(verdict.framesSent)",
     ]

@@ -8,7 +8,8 @@ struct SimulatorFlags: ParsableArguments {
   var url = "ws://127.0.0.1:3650/media/telnyx"
   @Option(help: "Media token, sent in the x-telnyx-streaming-auth-token header.") var token: String?
   @Flag(help: "Accept any certificate (wss on loopback).") var insecure = false
-  @Option(help: "How long a connection may take to be answered.") var connectTimeout = TimeArgument(seconds: 10)
+  @Option(help: "How long a connection may take to be answered.") var connectTimeout = TimeArgument(
+    seconds: 10)
 
   @Option(help: ArgumentHelp("Folder of a scripted caller: one call.", valueName: "DIR")) var caller: String?
   @Option(help: "Give up a scripted call after this.") var timeout = TimeArgument(seconds: 240)
@@ -20,7 +21,8 @@ struct SimulatorFlags: ParsableArguments {
   var callLength: TimeArgument?
   @Option(help: ArgumentHelp("All calls there may be, those that follow others included.", valueName: "N"))
   var calls: Int?
-  @Option(help: ArgumentHelp("Open at most so many connections a second.", valueName: "N")) var connectRate: Int?
+  @Option(help: ArgumentHelp("Open at most so many connections a second.", valueName: "N")) var connectRate:
+    Int?
   @Option(
     help: """
       How calls end: stop (event, then close frame), close (no event), reset (TCP), vanish (neither reads nor writes, \
@@ -104,7 +106,9 @@ struct SimulatorFlags: ParsableArguments {
     options.bargeInEvery = try count(bargeInEvery, "--barge-in-every")
     options.abruptEvery = try count(abruptEvery, "--abrupt-every")
     if let calls, calls < 1 { throw .badOption("--calls wants at least 1, not \(calls)") }
-    if let connectRate, connectRate < 1 { throw .badOption("--connect-rate wants at least 1, not \(connectRate)") }
+    if let connectRate, connectRate < 1 {
+      throw .badOption("--connect-rate wants at least 1, not \(connectRate)")
+    }
   }
 
   private func takeAbuse(_ options: inout SimulationOptions) throws(SimulatorError) {

@@ -4,7 +4,8 @@ import CallSimulator
 
 /// What the engine must reach, on the command line. A threshold over no data at all is missed.
 struct ThresholdFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("Fail when fewer per cent of turns were answered in full.", valueName: "PERCENT"))
+  @Option(
+    help: ArgumentHelp("Fail when fewer per cent of turns were answered in full.", valueName: "PERCENT"))
   var minAnswered: Double?
   @Option(help: ArgumentHelp("Fail when the p99 of responses is longer, in ms.", valueName: "MS"))
   var maxResponseP99: Int?
@@ -14,7 +15,8 @@ struct ThresholdFlags: ParsableArguments {
   var maxAddedP99: Int?
   @Option(
     name: [.customLong("max-barge-in-p95"), .customLong("max-clear-p95")],
-    help: ArgumentHelp("Fail when the p95 from speech over the agent to clear is longer, in ms.", valueName: "MS"))
+    help: ArgumentHelp(
+      "Fail when the p95 from speech over the agent to clear is longer, in ms.", valueName: "MS"))
   var maxClearP95: Int?
   @Option(help: ArgumentHelp("Fail when more interruptions were never cleared for.", valueName: "N"))
   var maxClearsMissed: Int?

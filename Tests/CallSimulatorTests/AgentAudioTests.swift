@@ -53,7 +53,9 @@ struct AgentAudioTests {
   func odd() throws {
     let bytes = [UInt8](repeating: 0, count: 641)
     #expect(try AgentAudio(codec: .l16, rate: 16_000).length(of: bytes.span) == nil)
-    #expect(try AgentAudio(codec: .l16, rate: 16_000).length(of: bytes.span.extracting(1..<641)) == .milliseconds(20))
+    #expect(
+      try AgentAudio(codec: .l16, rate: 16_000).length(of: bytes.span.extracting(1..<641))
+        == .milliseconds(20))
   }
 
   @Test("any bytes can be measured and decoded", arguments: 1...50 as ClosedRange<UInt64>)
@@ -82,7 +84,9 @@ struct AgentAudioTests {
     defer { for path in [silent, empty] { try? FileManager.default.removeItem(atPath: path) } }
     #expect(throws: SimulatorError.badSpeech(silent, "it holds nothing but silence")) { try speech(silent) }
     #expect(throws: SimulatorError.badSpeech(empty, "it holds no audio")) { try speech(empty) }
-    #expect(throws: SimulatorError.badOption("/nowhere/a.wav does not exist")) { try speech("/nowhere/a.wav") }
+    #expect(throws: SimulatorError.badOption("/nowhere/a.wav does not exist")) {
+      try speech("/nowhere/a.wav")
+    }
     #expect(throws: SimulatorError.unreadable("/nowhere: no such folder of caller speech")) {
       try Simulation.speechFiles(in: "/nowhere")
     }
@@ -92,7 +96,9 @@ struct AgentAudioTests {
     _ = try CallerSpeech(files: [path], talk: nil, codec: .pcmu, rate: 8_000, seed: 1)
   }
 
-  @Test("a talk of a given length is made from shorter and from longer recordings", arguments: [200, 900] as [Int64])
+  @Test(
+    "a talk of a given length is made from shorter and from longer recordings",
+    arguments: [200, 900] as [Int64])
   func talk(length: Int64) throws {
     let path = try write(Self.tone(rate: 8_000))
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -113,7 +119,9 @@ struct AgentAudioTests {
         tail: FrameWriter.tail(streamID: "sim-caller-7"))
       let media = TelnyxCarrierMedia(chunk: chunk, timestampMs: (chunk - 1) * 20, sequence: chunk + 2)
       let size = encoder.mediaMessageSize(media, payloadBytes: payload.count)
-      let expected = [UInt8](capacity: size) { _ = encoder.encodeMedia(media, payload: payload.span, into: &$0) }
+      let expected = [UInt8](capacity: size) {
+        _ = encoder.encodeMedia(media, payload: payload.span, into: &$0)
+      }
       #expect(writer.message == expected)
     }
   }

@@ -67,7 +67,9 @@ struct CallOpenerTests {
     var live = 0
     for step in 1...100 as ClosedRange<Int64> { _ = take(&opener, at: .milliseconds(step * 10), live: &live) }
     #expect((100...101).contains(live))
-    for step in 101...1_000 as ClosedRange<Int64> { _ = take(&opener, at: .milliseconds(step * 10), live: &live) }
+    for step in 101...1_000 as ClosedRange<Int64> {
+      _ = take(&opener, at: .milliseconds(step * 10), live: &live)
+    }
     #expect(live == 250)
   }
 

@@ -3,11 +3,13 @@ import Networking
 import Synchronization
 import Wire
 
-/// An engine of a few lines: answers speech that was followed by 200 ms of quiet with a second of audio, sent ahead in
+/// An engine of a few lines: answers speech that was followed by 200 ms of quiet with some audio, sent ahead in
 /// messages of 100 ms, and gives way when it is spoken over. What it does wrong is told to it.
 final class FakeEngine: Sendable {
   struct Faults: Sendable {
     var clears = true
+    /// Of an answer, 100 ms each.
+    var messages: Int64 = 6
     var answers = true
     /// Closes the connection once it has been spoken to.
     var hangsUp = false
@@ -42,7 +44,8 @@ final class FakeEngine: Sendable {
   init(_ faults: Faults = Faults(), identity: MediaLoopOptions.Identity? = nil) throws(NetworkingError) {
     sight = Sighting()
     loop = MediaLoop(
-      options: MediaLoopOptions(name: "engine", listen: .init(address: "127.0.0.1", port: 0), identity: identity),
+      options: MediaLoopOptions(
+        name: "engine", listen: .init(address: "127.0.0.1", port: 0), identity: identity),
       handler: Handler(faults, sight))
     try loop.start()
   }
@@ -144,7 +147,9 @@ final class FakeEngine: Sendable {
         call.sends.removeFirst()
         let payload = faults.payload ?? [UInt8](repeating: 0x55, count: 800)
         var text: [UInt8] = []
-        text.append(addingCapacity: Base64.encodedSize(payload.count)) { _ = Base64.encode(payload.span, into: &$0) }
+        text.append(addingCapacity: Base64.encodedSize(payload.count)) {
+          _ = Base64.encode(payload.span, into: &$0)
+        }
         send(#"{"event":"media","media":{"payload":"\#(String(decoding: text, as: UTF8.self))"}}"#, to: call)
         call.playsUntil = max(now, call.playsUntil) + .milliseconds(100)
         if call.sends.isEmpty { send(#"{"event":"mark","mark":{"name":"end"}}"#, to: call) }
@@ -152,8 +157,8 @@ final class FakeEngine: Sendable {
     }
 
     private func plan(_ call: Call, at now: MediaTime) {
-      call.sends = (0..<10).map { step in
-        now + .milliseconds(max(0, Int64(step) * 100 - 200) + (step >= 5 ? faults.gapMs : 0))
+      call.sends = (0..<faults.messages).map { step in
+        now + .milliseconds(max(0, step * 100 - 200) + (step >= 3 ? faults.gapMs : 0))
       }
     }
   }

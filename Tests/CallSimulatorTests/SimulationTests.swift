@@ -10,7 +10,8 @@ import Testing
 @Suite("Simulations", .serialized)
 struct SimulationTests {
   private static let speech = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("fixtures/callers/load").path
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("fixtures/callers/load")
+    .path
 
   private func options(_ engine: FakeEngine, _ change: (inout SimulationOptions) -> Void = { _ in })
     -> SimulationOptions
@@ -18,10 +19,10 @@ struct SimulationTests {
     var options = SimulationOptions()
     options.url = engine.url
     options.concurrent = 4
-    options.duration = .seconds(4.5)
-    options.talk = .milliseconds(400)
-    options.turnPeriod = .milliseconds(1_900)
-    options.answerLength = .milliseconds(900)
+    options.duration = .seconds(2.6)
+    options.talk = .milliseconds(300)
+    options.turnPeriod = .milliseconds(1_200)
+    options.answerLength = .milliseconds(500)
     change(&options)
     return options
   }
@@ -86,23 +87,25 @@ struct SimulationTests {
     var faults = FakeEngine.Faults()
     faults.gapMs = 500
     let engine = try FakeEngine(faults)
-    let report = try await run(options(engine) { $0.turnPeriod = .milliseconds(2_500) })
+    let report = try await run(options(engine))
     #expect(report.verdict.gaps > 0)
     #expect(report.verdict.longestGap > .milliseconds(150))
   }
 
-  @Test("an interrupted engine that gives way is timed, one that does not is counted", arguments: [true, false])
+  @Test(
+    "an interrupted engine that gives way is timed, one that does not is counted", arguments: [true, false])
   func interruption(clears: Bool) async throws {
     var faults = FakeEngine.Faults()
     faults.clears = clears
+    faults.messages = 15
     let engine = try FakeEngine(faults)
     let report = try await run(
       options(engine) {
         $0.bargeInEvery = 1
         // Talk that begins after the answer has and goes on past its end.
-        $0.talk = .milliseconds(1_500)
-        $0.turnPeriod = .milliseconds(3_000)
-        $0.duration = .seconds(6.0)
+        $0.talk = .milliseconds(1_000)
+        $0.turnPeriod = .milliseconds(2_600)
+        $0.duration = .seconds(4.2)
       })
     #expect(report.verdict.interruptions > 0)
     if clears {
@@ -117,13 +120,14 @@ struct SimulationTests {
   func talksAfterClear() async throws {
     var faults = FakeEngine.Faults()
     faults.talksAfterClear = true
+    faults.messages = 15
     let engine = try FakeEngine(faults)
     let report = try await run(
       options(engine) {
         $0.bargeInEvery = 1
-        $0.talk = .milliseconds(1_500)
-        $0.turnPeriod = .milliseconds(3_000)
-        $0.duration = .seconds(6.0)
+        $0.talk = .milliseconds(1_000)
+        $0.turnPeriod = .milliseconds(2_600)
+        $0.duration = .seconds(4.2)
       })
     #expect(report.verdict.audioAfterClear > 0)
   }
@@ -150,7 +154,7 @@ struct SimulationTests {
         $0.ending = ending
         $0.callLength = .milliseconds(500)
         $0.totalCalls = 20
-        $0.duration = .seconds(ending == .agent || ending == .mix ? 2.0 : 15.0)
+        $0.duration = .seconds(ending == .agent || ending == .mix ? 1.5 : 15.0)
       })
     #expect(report.callsOpened <= 20)
     if ending != .agent, ending != .mix { #expect(report.callsOpened == 20) }
@@ -178,7 +182,7 @@ struct SimulationTests {
         $0.flooding = 1
         $0.deaf = 1
         $0.silentSockets = 5
-        $0.vanishHalfAt = .seconds(2.5)
+        $0.vanishHalfAt = .seconds(1.5)
       })
     // Of the six others the odd ones vanish.
     #expect(report.callsOpened == 8)
@@ -189,22 +193,25 @@ struct SimulationTests {
     #expect(engine.sight.now.started == 8)
   }
 
-  @Test("short calls are counted as they are accepted")
+  @Test("short calls are counted as they are accepted, and a process is measured meanwhile")
   func acceptance() async throws {
     let engine = try FakeEngine()
-    let report = try await run(options(engine) { $0.acceptTest = 50 })
+    let report = try await run(
+      options(engine) {
+        $0.acceptTest = 50
+        $0.watchedProcess = getpid()
+      })
     #expect(report.accepted == 50)
     #expect(report.acceptedPerSecond > 10)
     #expect(report.callsOpened == 4)
     #expect(engine.sight.now.started == 54)
-  }
-
-  @Test("this process is measured when it is asked for")
-  func watch() async throws {
-    let engine = try FakeEngine()
-    let report = try await run(options(engine) { $0.watchedProcess = getpid() })
     #expect(try #require(report.engine).cores > 0)
     #expect(try #require(report.own).cores > 0)
+  }
+
+  @Test("a process that is not there cannot be measured")
+  func nobodyToWatch() throws {
+    let engine = try FakeEngine()
     #expect(throws: SimulatorError.self) {
       _ = try Simulation(
         options: options(engine) { $0.watchedProcess = Int32.max },
@@ -221,7 +228,8 @@ struct SimulationTests {
     #expect(SimulationThresholds().invalidity(of: report) == nil)
   }
 
-  @Test("TLS with anybody's certificate is spoken when it is allowed, and only then", arguments: [true, false])
+  @Test(
+    "TLS with anybody's certificate is spoken when it is allowed, and only then", arguments: [true, false])
   func tls(isInsecure: Bool) async throws {
     let certificate = try TestCertificate()
     let engine = try FakeEngine(identity: certificate.identity)
@@ -261,7 +269,9 @@ struct SimulationTests {
       { $0.concurrent = 0 }, { $0.url = "http://127.0.0.1/" }, { $0.silentSockets = 1 << 40 },
       { $0.agentCodec = .amrWB },
     ]
-    for change in bad { await #expect(throws: SimulatorError.self) { try await run(options(engine, change)) } }
+    for change in bad {
+      await #expect(throws: SimulatorError.self) { try await run(options(engine, change)) }
+    }
     #expect(engine.sight.now.opened == 0)
   }
 }

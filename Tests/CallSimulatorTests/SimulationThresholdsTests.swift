@@ -75,9 +75,11 @@ struct SimulationThresholdsTests {
   @Test("every threshold over no data is missed")
   func empty() {
     let checks: [(inout SimulationThresholds) -> Void] = [
-      { $0.minAnswered = 0 }, { $0.maxResponseP99 = 9_999 }, { $0.maxAddedP50 = 9_999 }, { $0.maxAddedP99 = 9_999 },
+      { $0.minAnswered = 0 }, { $0.maxResponseP99 = 9_999 }, { $0.maxAddedP50 = 9_999 },
+      { $0.maxAddedP99 = 9_999 },
       { $0.maxClearP95 = 9_999 }, { $0.maxClearsMissed = 9_999 }, { $0.maxAudioAfterClear = 9_999 },
-      { $0.maxGaps = 9_999 }, { $0.maxLate = 9_999 }, { $0.maxCores = 9_999 }, { $0.maxMemoryPerCall = 9_999 },
+      { $0.maxGaps = 9_999 }, { $0.maxLate = 9_999 }, { $0.maxCores = 9_999 },
+      { $0.maxMemoryPerCall = 9_999 },
       { $0.minAcceptRate = 1 },
     ]
     let silent = report {
@@ -143,7 +145,8 @@ struct SimulationThresholdsTests {
 
   @Test("a script that was not said, answered or ended well fails")
   func scripts() {
-    let script = CallerScript(from: "", to: "", lines: [.init(audio: "", text: ""), .init(audio: "", text: "")], ending: .wait)
+    let script = CallerScript(
+      from: "", to: "", lines: [.init(audio: "", text: ""), .init(audio: "", text: "")], ending: .wait)
     let half = report {
       $0.linesSaid = 1
       $0.endedBy = "timeout"

@@ -45,7 +45,8 @@ struct TurnJudgeTests {
     #expect(judge.verdict.answersCut == 1)
   }
 
-  @Test("an engine that hangs up on a question has not answered it, however soon", arguments: [1, 500, 5_000])
+  @Test(
+    "an engine that hangs up on a question has not answered it, however soon", arguments: [1, 500, 5_000])
   func hangUpIsNoExcuse(after: Int64) {
     var judge = asked()
     judge.ended(at: ms(1_000 + after), byCaller: false)
@@ -62,7 +63,8 @@ struct TurnJudgeTests {
     #expect(judge.verdict.answersCut == 1)
   }
 
-  @Test("a caller who hangs up at once owes the engine patience", arguments: [(1_900, 1), (2_900, 1), (3_100, 0)])
+  @Test(
+    "a caller who hangs up at once owes the engine patience", arguments: [(1_900, 1), (2_900, 1), (3_100, 0)])
   func callerInAHurry(end: Int64, excused: Int) {
     var judge = asked()
     judge.ended(at: ms(end), byCaller: true)
@@ -137,7 +139,9 @@ struct TurnJudgeTests {
     #expect(judge.verdict.clears.isEmpty)
   }
 
-  @Test("whatever happens, every turn asked is answered, cut or unanswered", arguments: 1...300 as ClosedRange<UInt64>)
+  @Test(
+    "whatever happens, every turn asked is answered, cut or unanswered",
+    arguments: 1...300 as ClosedRange<UInt64>)
   func sumsAreKept(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     var judge = TurnJudge(answerLength: ms(Int64(random.next() % 3) * 500))
