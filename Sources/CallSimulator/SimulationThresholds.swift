@@ -23,6 +23,8 @@ public struct SimulationThresholds: Sendable {
   public var minAcceptRate: Double?
   /// Refusals (HTTP 503) are no failure: the engine is loaded beyond what it takes.
   public var allowsRefusals = false
+  /// The agent may end calls of callers who talk and listen; a script says for itself who ends.
+  public var allowsHangUps = false
   /// The simulator's own lateness at p99 above which its findings mean nothing.
   public var maxOwnLateness = MediaTime.milliseconds(20)
 
@@ -47,7 +49,12 @@ public struct SimulationThresholds: Sendable {
   /// What was missed, one line each; empty when everything was met.
   public func failures(of report: SimulationReport, script: CallerScript? = nil) -> [String] {
     var failures = connectionFailures(report)
-    if let script { failures += Self.scriptFailures(report, script) }
+    if let script {
+      failures += Self.scriptFailures(report, script)
+    } else if !allowsHangUps {
+      let count = report.calls.lazy.filter { $0.isJudged && $0.verdict.endedBy == "agent" }.count
+      if count > 0 { failures.append("\(count) calls were ended by the agent before their time") }
+    }
     failures += turnFailures(report) + interruptionFailures(report) + audioFailures(report)
     return failures + costFailures(report)
   }

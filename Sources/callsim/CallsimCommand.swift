@@ -61,13 +61,14 @@ struct CallsimCommand: ParsableCommand {
     var printer = ProgressLine(isShown: !quiet && simulator.caller == nil)
     let report = try simulation.run { printer.show(live: $0, report: $1) }
     printer.clear()
-    try conclude(report, script: options.script)
+    try conclude(report, options)
   }
 
-  private func conclude(_ report: SimulationReport, script: CallerScript?) throws {
-    let thresholds = limits.thresholds
-    let invalidity = script == nil ? thresholds.invalidity(of: report) : nil
-    let failures = thresholds.failures(of: report, script: script)
+  private func conclude(_ report: SimulationReport, _ options: SimulationOptions) throws {
+    var thresholds = limits.thresholds
+    if options.ending == .agent || options.ending == .mix { thresholds.allowsHangUps = true }
+    let invalidity = options.script == nil ? thresholds.invalidity(of: report) : nil
+    let failures = thresholds.failures(of: report, script: options.script)
     let summary = ReportSummary(report: report)
     if !quiet { print(summary.table, terminator: "") }
     if let json {

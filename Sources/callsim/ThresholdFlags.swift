@@ -32,6 +32,8 @@ struct ThresholdFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Fail when --accept-test found fewer calls accepted a second.", valueName: "N"))
   var minAcceptRate: Double?
   @Flag(help: "Refused calls (HTTP 503) are no failure.") var allowRefused = false
+  @Flag(help: "Calls that the agent ends are no failure; so with --ending agent and mix.")
+  var allowHangUps = false
   @Option(help: "Give no verdict (exit code 3) when callsim's own frames were later than this at p99.")
   var maxOwnLate = TimeArgument(milliseconds: 20)
 
@@ -50,6 +52,7 @@ struct ThresholdFlags: ParsableArguments {
     thresholds.maxMemoryPerCall = maxMemoryPerCall
     thresholds.minAcceptRate = minAcceptRate
     thresholds.allowsRefusals = allowRefused
+    thresholds.allowsHangUps = allowHangUps
     thresholds.maxOwnLateness = maxOwnLate.time
     return thresholds
   }

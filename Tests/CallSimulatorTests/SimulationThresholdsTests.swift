@@ -112,6 +112,15 @@ struct SimulationThresholdsTests {
     #expect(thresholds.failures(of: report).isEmpty)
   }
 
+  @Test("an agent that hangs up between turns fails too, unless it may")
+  func hangUps() {
+    let report = report { $0.endedBy = "agent" }
+    #expect(all.failures(of: report) == ["2 calls were ended by the agent before their time"])
+    var patient = all
+    patient.allowsHangUps = true
+    #expect(patient.failures(of: report).isEmpty)
+  }
+
   @Test("a simulator that was too slow gives no verdict")
   func tooSlow() {
     var slow = report()
