@@ -43,7 +43,8 @@ public struct Simulation: Sendable {
     return files
   }
 
-  /// Runs to the end. `progress` is called a few times a second with the calls that are up and the counts so far.
+  /// Runs to the end. `progress` is called a few times a second with the calls that are up and the counts so far, without
+  /// the single calls and latencies.
   public func run(progress: (Int, SimulationReport) -> Void = { _, _ in }) throws(SimulatorError)
     -> SimulationReport
   {

@@ -14,11 +14,15 @@ final class SimulationProgress: Sendable {
   private let updates = Atomic<Int>(0)
 
   func update(live: Int, report: SimulationReport) {
-    // Twice a second is enough for people; copying the report more often costs.
+    // Twice a second is enough for people; the long lists stay with their owner, who would copy them otherwise.
     guard updates.add(1, ordering: .relaxed).newValue % 100 == 0 else { return }
-    state.withLock {
+    var short = report
+    short.calls = []
+    short.verdict.responses = []
+    short.verdict.clears = []
+    state.withLock { [short] in
       $0.live = live
-      $0.report = report
+      $0.report = short
     }
   }
 

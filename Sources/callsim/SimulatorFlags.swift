@@ -59,7 +59,10 @@ struct SimulatorFlags: ParsableArguments {
     help: ArgumentHelp(
       "A second after the ramp, open N short calls as fast as possible and count what is accepted a second.",
       valueName: "N")) var acceptTest = 0
-  @Option(help: ArgumentHelp("Measure this process (the engine) between ramp and end.", valueName: "PID"))
+  @Option(
+    help: ArgumentHelp(
+      "Measure this process (the engine) between ramp and end; memory for each call only if it has held none yet.",
+      valueName: "PID"))
   var watchPid: Int32?
   @Option(help: ArgumentHelp("Write what the first call's parties heard, as stereo WAV.", valueName: "FILE"))
   var record: String?
