@@ -122,7 +122,7 @@ actor CallActor {
 
   func deadlineReached(at now: MediaTime) -> Outcome {
     guard !hasEnded else { return .ended }
-    takeEvents(at: now)
+    // No events here: frames that came before them are taken first, when the call is drained.
     feedMachine(.deadline, at: now)
     return outcome()
   }

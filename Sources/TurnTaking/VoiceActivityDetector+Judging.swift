@@ -24,8 +24,7 @@ extension VoiceActivityDetector {
     windowsHeard &+= 1
   }
 
-  /// Whether the window is plainly silent. Nothing is plainly speech: the model's memory is of the windows it was
-  /// asked about, and misjudges the end of speech whose middle it has not heard.
+  /// Whether the window is plainly silent.
   var isPlainSilence: Bool {
     guard settings.questions != .always, windowsHeard > Self.learningWindows else { return false }
     let isFaint = loudest < line.voiceLevel - settings.silenceUnderVoice
@@ -34,6 +33,18 @@ extension VoiceActivityDetector {
     let isCalm = calmWindows >= 3 && deviations < settings.silenceDeviations
     return isFaint || isCalm || excess < settings.silenceOverNoise
   }
+
+  /// Whether the window is as loud as the voice usually is, in the middle of what the model was sure is speech.
+  ///
+  /// Never two in a row: the model's memory is of the windows it was asked about, and it misjudges the end of speech
+  /// whose middle it has not heard.
+  var isPlainSpeech: Bool {
+    settings.questions == .whenUnsure && isSpeech && verdicts.x > 0.9 && excess > 35
+      && loudest > line.voiceLevel - 12
+  }
+
+  /// What a window counts as that is plainly speech: less than what makes the next one so.
+  static var plainSpeech: Float { 0.8 }
 
   /// Windows at the start of a call that only the model can judge.
   static var learningWindows: Int { 8 }

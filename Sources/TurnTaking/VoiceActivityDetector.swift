@@ -119,6 +119,7 @@ public struct VoiceActivityDetector: Sendable {
     hearWindow()
     if isPlainSilence { return .decided(settle(0)) }
     guard settings.questions != .never else { return .decided(settle(ownProbability())) }
+    if isPlainSpeech { return .decided(settle(Self.plainSpeech)) }
     question = firstQuestion()
     return .ask
   }
