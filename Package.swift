@@ -89,6 +89,7 @@ let package = Package(
     library("EmbeddedSpeech", ["Audio", "Providers", "CSherpaOnnx", "CFlite"]),
     library("SileroVAD", ["COnnxRuntime"]),
     library("Storage", ["Audio", grdb]),
+    library("Journal", ["Audio"]),
     library("AgentFiles", ["Conversation", yams]),
     library("Settings", ["Conversation", yams, argumentParser]),
     library("ScriptedAgent", ["Conversation", "Providers"]),
@@ -124,6 +125,7 @@ let package = Package(
         "Audio", "CallCore", "CallEngine", "Conversation", "EmbeddedSpeech", "LoadReport", "Networking",
         "Providers", "Recording", "SileroVAD", "TurnTaking", "Wire", argumentParser,
       ]),
+    executable("storage-bench", path: "Sources/StorageBench", ["Audio", "Journal"]),
     executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
 
     tests("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
@@ -146,6 +148,7 @@ let package = Package(
     tests("Recording"),
     tests("SileroVAD"),
     tests("Storage", ["Audio"]),
+    tests("Journal", ["Audio"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),

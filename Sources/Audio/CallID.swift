@@ -37,6 +37,16 @@ public struct CallID: Hashable, Sendable {
     low = digits.low
   }
 
+  /// Reads the two halves of a UUID, most significant first; nil for another version or variant than 7.
+  public init?(high: UInt64, low: UInt64) {
+    guard high >> 12 & 0xf == 7, low >> 62 == 0b10 else { return nil }
+    self.high = high
+    self.low = low
+  }
+
+  /// The 128 bits, most significant first: what binary formats carry.
+  public var halves: (high: UInt64, low: UInt64) { (high, low) }
+
   /// When the call came in, in milliseconds since 1970.
   public var unixMilliseconds: UInt64 { high >> 16 }
 

@@ -33,6 +33,7 @@ enum HouseTable {
     Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Yams", "ArgumentParser"]),
     Row(module: "PrometheusMetrics", floor: .edge, mayImport: ["CoreMetrics"]),
     Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB", "CPostgres"])),
+    Row(module: "Journal", floor: .edge, mayImport: ["Audio"]),
 
     Row(module: "CallEngine", floor: .whole, mayImport: pure.union(edges)),
     Row(
@@ -53,6 +54,7 @@ enum HouseTable {
       module: "StarlingEval", floor: .app,
       mayImport: everything.union(["LoadReport", "FoundationNetworking"])),
     Row(module: "StarlingSay", floor: .app, mayImport: pure.union(edges).union(["ArgumentParser"])),
+    Row(module: "StorageBench", floor: .app, mayImport: ["Audio", "Journal"]),
     Row(module: "FuzzWire", floor: .app, mayImport: ["Wire", "Audio"]),
   ]
 
@@ -68,6 +70,7 @@ enum HouseTable {
     "Networking", "OpusCodec", "Resampling", "Recording", "EmbeddedSpeech", "SileroVAD", "CloudProviders",
     "ScriptedAgent", "SimulatedProviders", "AgentFiles", "Settings", "PrometheusMetrics",
     "Storage",
+    "Journal",
   ]
 
   private static let everything = pure.union(edges).union([

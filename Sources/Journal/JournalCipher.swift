@@ -1,0 +1,12 @@
+public import Audio
+
+/// Seals payloads before they reach the disk. The call and sequence are at hand to choose a key and to be
+/// authenticated with the text; they stay readable in the file.
+///
+/// Called on the journal's writer thread (`seal`) and on the reader's (`open`).
+public protocol JournalCipher: Sendable {
+  /// At most 64 KiB may be added. What throws here is not stored: it is counted and told as `.unsealable`.
+  func seal(_ payload: [UInt8], call: CallID, sequence: UInt32) throws -> [UInt8]
+  /// What throws here is given to the reader as it is, marked sealed.
+  func open(_ sealed: [UInt8], call: CallID, sequence: UInt32) throws -> [UInt8]
+}

@@ -1,0 +1,83 @@
+/// Goes through the records of one segment, in pieces of 256 KiB.
+struct SegmentCursor {
+  private static let pieceBytes = 256 << 10
+  let file: any JournalFile
+  let seed: CRC32C
+  /// Where the next record begins.
+  private(set) var offset = SegmentHeader.byteCount
+  private var piece: [UInt8] = []
+  private var pieceStart = 0
+
+  enum Step {
+    case entry(JournalEntry, offset: Int)
+    /// Nothing whole and sound begins at `offset`: the end, a torn record, or damage.
+    case stop
+  }
+
+  init(file: any JournalFile, seed: CRC32C, offset: Int = SegmentHeader.byteCount) {
+    self.file = file
+    self.seed = seed
+    self.offset = offset
+  }
+
+  mutating func next() throws(JournalError) -> Step {
+    var isFresh = false
+    while true {
+      switch RecordFrame.read(piece.span, at: min(max(0, offset - pieceStart), piece.count), seed: seed) {
+      case .entry(let entry, let byteCount):
+        let start = offset
+        offset += byteCount
+        return .entry(entry, offset: start)
+      case .incomplete(let needed):
+        if isFresh, piece.count < needed { return .stop }
+        try load(max(needed, Self.pieceBytes))
+      case .damaged:
+        // What was read earlier may have been read while it was written.
+        if isFresh { return .stop }
+        try load(Self.pieceBytes)
+      }
+      isFresh = true
+    }
+  }
+
+  /// Moves to the next record that begins behind `offset` and is sound, and whose number lies in `numbers`; false when
+  /// there is none.
+  mutating func resynchronise(numbers: ClosedRange<UInt64>) throws(JournalError) -> Bool {
+    let before = offset
+    let size = try file.size()
+    var position = offset + 1
+    while position + RecordFrame.headBytes <= size {
+      let window = try file.read(Self.pieceBytes, at: position)
+      var found = 0
+      while let hit = Self.magic(in: window, from: found) {
+        offset = position + hit
+        if case .entry(let entry, let start) = try next(), numbers.contains(entry.number) {
+          offset = start
+          return true
+        }
+        found = hit + 1
+      }
+      guard window.count > 3 else { break }
+      position += window.count - 3
+    }
+    offset = before
+    return false
+  }
+
+  private mutating func load(_ count: Int) throws(JournalError) {
+    pieceStart = offset
+    piece = try file.read(count, at: offset)
+  }
+
+  private static func magic(in bytes: [UInt8], from start: Int) -> Int? {
+    guard bytes.count >= 4 else { return nil }
+    var index = start
+    while index + 4 <= bytes.count {
+      if bytes[index] == 0x4a, bytes[index + 1] == 0x52, bytes[index + 2] == 0x45, bytes[index + 3] == 0x43 {
+        return index
+      }
+      index += 1
+    }
+    return nil
+  }
+}

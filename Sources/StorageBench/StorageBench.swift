@@ -1,0 +1,1 @@
+@main struct StorageBench { static func main() {} }

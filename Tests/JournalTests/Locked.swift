@@ -1,0 +1,13 @@
+import Foundation
+
+/// A value behind an NSLock, which the thread sanitizer understands.
+final class Locked<Value: Sendable>: @unchecked Sendable {
+  private var value: Value
+  private let lock = NSLock()
+  init(_ value: Value) { self.value = value }
+  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return body(&value)
+  }
+}
