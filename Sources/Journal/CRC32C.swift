@@ -23,32 +23,32 @@ struct CRC32C {
   mutating func add(_ bytes: Span<UInt8>) { unsafe add(bytes.bytes) }
 
   mutating func add(_ bytes: RawSpan) {
-    let tables = Self.tables.span
-    var crc = state
-    var position = 0
-    let count = bytes.byteCount
-    while count - position >= 8 {
-      // Sound: eight bytes from `position` lie in the span, as the loop's condition says.
-      let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: UInt64.self)
-      let mixed = UInt64(littleEndian: word) ^ UInt64(crc)
-      // Sound: each index is a row of the table plus a byte.
-      let low = unsafe tables[unchecked: 1792 + Int(mixed & 0xff)]
-        ^ tables[unchecked: 1536 + Int(mixed >> 8 & 0xff)]
-        ^ tables[unchecked: 1280 + Int(mixed >> 16 & 0xff)]
-        ^ tables[unchecked: 1024 + Int(mixed >> 24 & 0xff)]
-      let high = unsafe tables[unchecked: 768 + Int(mixed >> 32 & 0xff)]
-        ^ tables[unchecked: 512 + Int(mixed >> 40 & 0xff)]
-        ^ tables[unchecked: 256 + Int(mixed >> 48 & 0xff)]
-        ^ tables[unchecked: Int(mixed >> 56)]
-      crc = low ^ high
-      position += 8
+    state = unsafe bytes.withUnsafeBytes { bytes in
+      // Sound: each index is a row of the table plus a byte, and each load ends at or before `count`.
+      unsafe Self.tables.withUnsafeBufferPointer { tables in
+        guard let table = tables.baseAddress, let base = bytes.baseAddress else { return state }
+        let count = bytes.count
+        var crc = state
+        var position = 0
+        while count &- position >= 8 {
+          let word = UInt64(littleEndian: unsafe base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+          let low = Int(UInt32(truncatingIfNeeded: word) ^ crc)
+          let high = Int(truncatingIfNeeded: word >> 32)
+          let first = unsafe table[1792 &+ (low & 255)] ^ table[1536 &+ (low >> 8 & 255)]
+            ^ table[1280 &+ (low >> 16 & 255)] ^ table[1024 &+ (low >> 24)]
+          let second = unsafe table[768 &+ (high & 255)] ^ table[512 &+ (high >> 8 & 255)]
+            ^ table[256 &+ (high >> 16 & 255)] ^ table[high >> 24]
+          crc = first ^ second
+          position &+= 8
+        }
+        while position < count {
+          let byte = unsafe base.load(fromByteOffset: position, as: UInt8.self)
+          crc = unsafe table[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] ^ crc >> 8
+          position &+= 1
+        }
+        return crc
+      }
     }
-    while position < count {
-      let byte = unsafe bytes.unsafeLoad(fromByteOffset: position, as: UInt8.self)
-      crc = crc >> 8 ^ tables[Int(UInt8(truncatingIfNeeded: crc) ^ byte)]
-      position += 1
-    }
-    state = crc
   }
 
   static func of(_ bytes: RawSpan) -> UInt32 {

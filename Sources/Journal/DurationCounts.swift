@@ -14,6 +14,12 @@ public struct DurationCounts: Equatable, Sendable {
     buckets[Self.bucket(of: UInt64(value))] += 1
   }
 
+  public mutating func add(_ other: DurationCounts) {
+    for index in buckets.indices { buckets[index] += other.buckets[index] }
+    count += other.count
+    longest = max(longest, other.longest)
+  }
+
   /// The duration that the share `quantile` (0...1) of all does not exceed, in nanoseconds; at most `longest`.
   public func quantile(_ quantile: Double) -> Int64 {
     let rank = Int((Double(count) * min(max(quantile, 0), 1)).rounded(.up))

@@ -17,4 +17,21 @@ struct JournalIdentity: Equatable, Sendable {
     crc.add(bytes.span)
     return crc
   }
+
+  /// What the newest segment with a sound header says. A header of a later version stops everything.
+  static func ofSegments(
+    _ segments: [UInt64], in files: any JournalFiles
+  ) throws(JournalError) -> JournalIdentity? {
+    var identity: JournalIdentity?
+    for first in segments {
+      let name = SegmentName.of(first)
+      switch SegmentHeader.read(try files.open(name, .read).read(SegmentHeader.byteCount, at: 0)) {
+      case .header(let header): identity = header.journal
+      case .newer(let version):
+        throw .newerVersion(segment: name, version: Int(version), supported: Int(SegmentHeader.version))
+      case .damaged: break
+      }
+    }
+    return identity
+  }
 }

@@ -75,7 +75,8 @@ public struct JournalReader {
     case .newer(let version):
       throw .newerVersion(segment: name, version: Int(version), supported: Int(SegmentHeader.version))
     case .damaged:
-      guard let identity = DurableMark.read(files)?.journal else { return false }
+      let known = try JournalIdentity.ofSegments(segments, in: files) ?? DurableMark.read(files)?.journal
+      guard let identity = known else { return false }
       cursor = SegmentCursor(file: file, seed: identity.seed)
     }
     return true

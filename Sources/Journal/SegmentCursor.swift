@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Goes through the records of one segment, in pieces of 256 KiB.
 struct SegmentCursor {
   private static let pieceBytes = 256 << 10
@@ -69,14 +71,20 @@ struct SegmentCursor {
     piece = try file.read(count, at: offset)
   }
 
+  /// Where the magic is in `bytes`, at or behind `start`.
   private static func magic(in bytes: [UInt8], from start: Int) -> Int? {
-    guard bytes.count >= 4 else { return nil }
-    var index = start
-    while index + 4 <= bytes.count {
-      if bytes[index] == 0x4a, bytes[index + 1] == 0x52, bytes[index + 2] == 0x45, bytes[index + 3] == 0x43 {
-        return index
+    var position = start
+    while position + 4 <= bytes.count {
+      // Sound: memchr looks at the rest of the array only, and answers a place in it.
+      let hit = unsafe bytes.withUnsafeBytes { all -> Int? in
+        guard let base = all.baseAddress,
+          let found = unsafe memchr(base + position, 0x4a, all.count - position)
+        else { return nil }
+        return unsafe UnsafeRawPointer(found) - base
       }
-      index += 1
+      guard let hit, hit + 4 <= bytes.count else { return nil }
+      if bytes[hit + 1] == 0x52, bytes[hit + 2] == 0x45, bytes[hit + 3] == 0x43 { return hit }
+      position = hit + 1
     }
     return nil
   }

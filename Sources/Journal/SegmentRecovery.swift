@@ -21,29 +21,16 @@ struct SegmentRecovery {
     report.ignored = names.filter { name in
       !Self.ownNames.contains(name) && !(SegmentName.firstNumber(of: name).map { $0 > 0 } ?? false)
     }.sorted()
-    try readHeaders()
+    if let known = try JournalIdentity.ofSegments(segments, in: files) { identity = known }
     for index in segments.indices { try recover(index) }
     if !report.removed.isEmpty { try files.syncFolder() }
     segments.removeAll { report.removed.contains(SegmentName.of($0)) }
     report.segments = segments.count
-    if let mark, mark.number > lastNumber {
-      report.missing = mark.number - lastNumber
-      lastNumber = mark.number
+    if let durable = mark?.number, durable > lastNumber {
+      report.missing = durable - lastNumber
+      lastNumber = durable
     }
     report.nextNumber = max(lastNumber, lastNumberRead) + 1
-  }
-
-  /// A header of a later version stops everything; the others give the identity to those that lost theirs.
-  private mutating func readHeaders() throws(JournalError) {
-    for first in segments {
-      let name = SegmentName.of(first)
-      switch SegmentHeader.read(try files.open(name, .read).read(SegmentHeader.byteCount, at: 0)) {
-      case .header(let header): identity = header.journal
-      case .newer(let version):
-        throw .newerVersion(segment: name, version: Int(version), supported: Int(SegmentHeader.version))
-      case .damaged: break
-      }
-    }
   }
 
   private mutating func recover(_ index: Int) throws(JournalError) {

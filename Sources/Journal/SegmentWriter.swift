@@ -237,11 +237,17 @@ final class SegmentWriter {
 
   /// Best effort: the next sync writes it again.
   private func writeMark() {
-    let bytes = DurableMark(journal: identity, number: durableNumber).encoded()
+    let tail = DurableMark.tail(identity, number: durableNumber)
     do throws(JournalError) {
-      let file = if let mark { mark } else { try files.open(DurableMark.name, .replace) }
-      mark = file
-      _ = try unsafe file.write(bytes.span.bytes, at: 0)
+      guard let mark else {
+        let file = try files.open(DurableMark.name, .replace)
+        let whole = DurableMark.head(identity) + tail
+        guard unsafe try file.write(whole.span.bytes, at: 0) == whole.count else { return }
+        try file.sync()
+        mark = file
+        return
+      }
+      _ = try unsafe mark.write(tail.span.bytes, at: DurableMark.numberOffset)
     } catch {
       mark = nil
     }

@@ -14,9 +14,10 @@ enum Samples {
   }
 
   static func record(using generator: inout SeededGenerator, call: UInt64, _ sequence: UInt32) -> JournalRecord {
-    let count = Int.random(in: 0..<20, using: &generator) == 0
-      ? Int.random(in: 0...3_000, using: &generator) : Int.random(in: 0...80, using: &generator)
-    return record(call, sequence, (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    let isLong = Int.random(in: 0..<100, using: &generator) == 0
+    let count = Int.random(in: 0...(isLong ? 3_000 : 40), using: &generator)
+    let first = UInt8.random(in: 0...255, using: &generator)
+    return record(call, sequence, [first] + [UInt8](repeating: UInt8(truncatingIfNeeded: sequence), count: count))
   }
 
   /// Every entry that a reader gives now.

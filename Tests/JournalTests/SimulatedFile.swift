@@ -26,7 +26,7 @@ final class SimulatedFile: JournalFile {
 
   func write(_ bytes: RawSpan, at offset: Int) throws(JournalError) -> Int {
     try files.live()
-    let given = (0..<bytes.byteCount).map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+    let given = unsafe bytes.withUnsafeBytes { unsafe Array($0) }
     let (count, fault): (Int, Int32?) = files.state.withLock { state in
       var most = given.count
       if isSegment {
@@ -41,10 +41,14 @@ final class SimulatedFile: JournalFile {
         }
       }
       var content = state.files[name] ?? .init()
-      let used = state.files.values.reduce(0) { $0 + $1.bytes.count }
+      state.files[name] = nil
+      let used = state.files.values.reduce(content.bytes.count) { $0 + $1.bytes.count }
       let grows = max(0, offset + most - content.bytes.count)
       if isSegment, used + grows > state.room { most -= min(most, used + grows - state.room) }
-      if most == 0, !given.isEmpty { return (0, ENOSPC) }
+      if most == 0, !given.isEmpty {
+        state.files[name] = content
+        return (0, ENOSPC)
+      }
       if content.bytes.count < offset + most {
         content.bytes += [UInt8](repeating: 0, count: offset + most - content.bytes.count)
       }
