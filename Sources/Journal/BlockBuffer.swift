@@ -22,7 +22,9 @@ struct BlockBuffer {
     let start = count
     // Sound: `reserve` made room for them.
     unsafe storage.withUnsafeMutableBytes { buffer in
-      unsafe bytes.withUnsafeBytes { unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[start...]).copyMemory(from: $0) }
+      unsafe bytes.withUnsafeBytes {
+        unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[start...]).copyMemory(from: $0)
+      }
     }
     count += bytes.count
   }
@@ -64,6 +66,7 @@ struct BlockBuffer {
   private mutating func reserve(_ more: Int) {
     let needed = count + more
     guard needed > storage.count else { return }
-    storage.append(contentsOf: repeatElement(0, count: max(needed, 2 * storage.count, 64 << 10) - storage.count))
+    storage.append(
+      contentsOf: repeatElement(0, count: max(needed, 2 * storage.count, 64 << 10) - storage.count))
   }
 }

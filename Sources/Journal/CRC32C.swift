@@ -31,12 +31,15 @@ struct CRC32C {
         var crc = state
         var position = 0
         while count &- position >= 8 {
-          let word = UInt64(littleEndian: unsafe base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+          let word = UInt64(
+            littleEndian: unsafe base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
           let low = Int(UInt32(truncatingIfNeeded: word) ^ crc)
           let high = Int(truncatingIfNeeded: word >> 32)
-          let first = unsafe table[1792 &+ (low & 255)] ^ table[1536 &+ (low >> 8 & 255)]
+          let first =
+            unsafe table[1792 &+ (low & 255)] ^ table[1536 &+ (low >> 8 & 255)]
             ^ table[1280 &+ (low >> 16 & 255)] ^ table[1024 &+ (low >> 24)]
-          let second = unsafe table[768 &+ (high & 255)] ^ table[512 &+ (high >> 8 & 255)]
+          let second =
+            unsafe table[768 &+ (high & 255)] ^ table[512 &+ (high >> 8 & 255)]
             ^ table[256 &+ (high >> 16 & 255)] ^ table[high >> 24]
           crc = first ^ second
           position &+= 8

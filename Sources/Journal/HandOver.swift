@@ -58,7 +58,8 @@ internal import Synchronization
     let size = record.payload.count
     let cost = Self.countUnit + size + PendingRecord.overhead
     let after = pending.wrappingAdd(cost, ordering: .relaxed).newValue
-    guard size <= JournalRecord.mostPayloadBytes, after & Self.bytesMask <= mostBytes, after >> 40 <= mostRecords
+    guard size <= JournalRecord.mostPayloadBytes, after & Self.bytesMask <= mostBytes,
+      after >> 40 <= mostRecords
     else {
       pending.wrappingSubtract(cost, ordering: .relaxed)
       refuse(record)

@@ -98,7 +98,9 @@ public final class Journal: Sendable {
       isDurable.withLock { $0 = result }
       reached.signal()
     }
-    guard reached.wait(timeout: .now() + .milliseconds(max(0, milliseconds))) == .success else { return false }
+    guard reached.wait(timeout: .now() + .milliseconds(max(0, milliseconds))) == .success else {
+      return false
+    }
     return isDurable.withLock { $0 }
   }
 

@@ -61,7 +61,9 @@ public struct JournalReader {
   /// Opens the segment in which `wanted` is, or the first behind it.
   private mutating func enter() throws(JournalError) -> Bool {
     let segments = SegmentName.all(in: try files.names())
-    guard let index = segments.lastIndex(where: { $0 <= wanted }) ?? segments.indices.first else { return false }
+    guard let index = segments.lastIndex(where: { $0 <= wanted }) ?? segments.indices.first else {
+      return false
+    }
     return try enter(segments, index)
   }
 

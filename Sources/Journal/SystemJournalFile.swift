@@ -23,7 +23,8 @@ final class SystemJournalFile: JournalFile {
     // Sound: what is read lies inside the buffer, and only what was read is counted as there.
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
-        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+        let rest = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
         let got = unsafe pread(descriptor, rest.baseAddress, rest.count, off_t(offset + filled))
         if got < 0, errno == EINTR { continue }
         if got < 0 { failed = failure(.read) }

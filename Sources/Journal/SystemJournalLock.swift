@@ -12,7 +12,8 @@ final class SystemJournalLock: JournalLock {
   func nameHolder() -> Bool {
     let text = Array("\(getpid())\n".utf8)
     guard ftruncate(descriptor, 0) == 0 else { return false }
-    return unsafe text.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) } == text.count
+    return unsafe text.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+      == text.count
   }
 
   func holder() -> Int32? {

@@ -18,7 +18,9 @@ final class BenchThread<Result: Sendable>: Sendable {
   /// Once.
   func join() -> Result {
     ended.wait()
-    guard let value = result.withLock({ $0 }) else { preconditionFailure("the thread ended without a result") }
+    guard let value = result.withLock({ $0 }) else {
+      preconditionFailure("the thread ended without a result")
+    }
     return value
   }
 }

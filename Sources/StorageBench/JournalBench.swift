@@ -12,7 +12,7 @@ struct JournalBench {
   func run() throws -> JournalBenchResults {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var results = JournalBenchResults()
-    results.append = try appendLatency()
+    try appendLatency(&results)
     results.push = Self.pushFloor()
     try sustained(&results)
     results.floorBytesPerSecond = try writeFloor()
@@ -34,10 +34,11 @@ struct JournalBench {
       payload: [UInt8](repeating: UInt8(truncatingIfNeeded: index), count: payloadBytes))
   }
 
-  /// Nanoseconds of 200 000 appends from two threads, at about 200 000 a second together.
-  private func appendLatency() throws -> DurationCounts {
+  /// Nanoseconds of 200 000 appends from two threads, at about 200 000 a second together; and what became of them.
+  private func appendLatency(_ results: inout JournalBenchResults) throws {
     let journal = try open("latency")
     defer { journal.close() }
+    let start = Self.now
     let threads = (0..<2).map { thread in
       BenchThread { () -> DurationCounts in
         var counts = DurationCounts()
@@ -48,14 +49,15 @@ struct JournalBench {
           let end = Self.now
           // The first ones warm the allocator.
           if isTaken, index >= 10_000 { counts.add(nanoseconds: end - start) }
-          if index % 100 == 99 { Self.wait(until: start + 500_000) }
+          if index % 100 == 99 { Self.wait(until: start + 900_000) }
         }
         return counts
       }
     }
-    var all = DurationCounts()
-    for thread in threads { all.add(thread.join()) }
-    return all
+    for thread in threads { results.append.add(thread.join()) }
+    guard journal.flush(within: 30_000) else { throw BenchFailure.notDurable }
+    results.paced = journal.statistics
+    results.pacedPerSecond = Double(results.paced.durable) / (Double(Self.now - start) / 1e9)
   }
 
   /// Nanoseconds that a compare-exchange on a word of its own and two looks at the clock take.
@@ -103,7 +105,9 @@ struct JournalBench {
     var reader = JournalReader(files: SystemJournalFiles(path: "\(folder)/sustained"))
     var read = 0
     while try reader.next() != nil { read += 1 }
-    guard read == results.statistics.durable else { throw BenchFailure.lost(results.statistics.durable - read) }
+    guard read == results.statistics.durable else {
+      throw BenchFailure.lost(results.statistics.durable - read)
+    }
     results.readPerSecond = Double(read) / (Double(Self.now - readStart) / 1e9)
     try FileManager.default.removeItem(atPath: "\(folder)/sustained")
   }

@@ -5,6 +5,9 @@ import Journal
 struct JournalBenchResults {
   var append = DurationCounts()
   var push = DurationCounts()
+  /// Of the stage with paced appends, and of the one without.
+  var paced = JournalStatistics()
+  var pacedPerSecond = 0.0
   var statistics = JournalStatistics()
   var refused = 0
   var recordsPerSecond = 0.0
@@ -19,7 +22,7 @@ struct JournalBenchResults {
   var text: String {
     let milliseconds = { (nanoseconds: Int64) in String(format: "%.1f", Double(nanoseconds) / 1e6) }
     let sync = statistics.syncDuration
-    let lag = statistics.durabilityLag
+    let lag = paced.durabilityLag
     return """
       journal, records of \(JournalBench.payloadBytes) bytes
         append, two threads     p50 \(append.quantile(0.5)) ns   p99 \(append.quantile(0.99)) ns   \
@@ -31,7 +34,8 @@ struct JournalBenchResults {
       (the journal: \(Int(100 * bytesPerSecond / max(1, floorBytesPerSecond))) %)
         syncs \(statistics.syncs)   p99 \(milliseconds(sync.quantile(0.99))) ms   \
       longest \(milliseconds(sync.longest)) ms
-        append to durable       p50 \(milliseconds(lag.quantile(0.5))) ms   \
+        append to durable, at \(Int(pacedPerSecond)) records/s
+                                p50 \(milliseconds(lag.quantile(0.5))) ms   \
       p99 \(milliseconds(lag.quantile(0.99))) ms   longest \(milliseconds(lag.longest)) ms
         read back               \(Int(readPerSecond)) records/s
         refused \(refused)   \(isEnough ? "enough" : "NOT ENOUGH")

@@ -7,7 +7,9 @@ import Foundation
 enum StorageBench {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
-    let folder = arguments.first ?? NSTemporaryDirectory() + "starling-storage-bench-\(ProcessInfo.processInfo.processIdentifier)"
+    let folder =
+      arguments.first ?? NSTemporaryDirectory()
+      + "starling-storage-bench-\(ProcessInfo.processInfo.processIdentifier)"
     let seconds = arguments.dropFirst().first.flatMap { Int($0) } ?? 10
     defer { try? FileManager.default.removeItem(atPath: folder) }
     do {

@@ -43,7 +43,9 @@ struct HandOverTests {
   @Test("beyond its memory it refuses, counts and names, and takes again when memory is given back")
   func bounds() {
     let handOver = HandOver(mostBytes: 4 * (PendingRecord.overhead + 3), mostRecords: 1_000)
-    for sequence in 0..<4 as Range<UInt32> { #expect(handOver.push(Samples.record(1, sequence), at: 0) == .taken) }
+    for sequence in 0..<4 as Range<UInt32> {
+      #expect(handOver.push(Samples.record(1, sequence), at: 0) == .taken)
+    }
     for sequence in 4..<304 as Range<UInt32> {
       #expect(handOver.push(Samples.record(1, sequence), at: 0) == .refused)
     }

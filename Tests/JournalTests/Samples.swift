@@ -13,11 +13,14 @@ enum Samples {
       wallClockMilliseconds: 1_700_000_000_000 + Int64(sequence), payload: payload)
   }
 
-  static func record(using generator: inout SeededGenerator, call: UInt64, _ sequence: UInt32) -> JournalRecord {
+  static func record(using generator: inout SeededGenerator, call: UInt64, _ sequence: UInt32)
+    -> JournalRecord
+  {
     let isLong = Int.random(in: 0..<100, using: &generator) == 0
     let count = Int.random(in: 0...(isLong ? 3_000 : 40), using: &generator)
     let first = UInt8.random(in: 0...255, using: &generator)
-    return record(call, sequence, [first] + [UInt8](repeating: UInt8(truncatingIfNeeded: sequence), count: count))
+    return record(
+      call, sequence, [first] + [UInt8](repeating: UInt8(truncatingIfNeeded: sequence), count: count))
   }
 
   /// Every entry that a reader gives now.
@@ -28,9 +31,11 @@ enum Samples {
   }
 
   static func journal(
-    _ files: any JournalFiles, _ options: JournalOptions = JournalOptions(), cipher: (any JournalCipher)? = nil,
+    _ files: any JournalFiles, _ options: JournalOptions = JournalOptions(),
+    cipher: (any JournalCipher)? = nil,
     onEvent: @escaping @Sendable (JournalEvent) -> Void = { _ in }
   ) throws -> Journal {
-    try Journal(files: files, options: options, cipher: cipher, wallClock: { 1_700_000_000_000 }, onEvent: onEvent)
+    try Journal(
+      files: files, options: options, cipher: cipher, wallClock: { 1_700_000_000_000 }, onEvent: onEvent)
   }
 }

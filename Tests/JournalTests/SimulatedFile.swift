@@ -47,7 +47,7 @@ final class SimulatedFile: JournalFile {
       if isSegment, used + grows > state.room { most -= min(most, used + grows - state.room) }
       if most == 0, !given.isEmpty {
         state.files[name] = content
-        return (0, ENOSPC)
+        return (0, Int32?(ENOSPC))
       }
       if content.bytes.count < offset + most {
         content.bytes += [UInt8](repeating: 0, count: offset + most - content.bytes.count)
