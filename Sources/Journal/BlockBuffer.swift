@@ -64,9 +64,15 @@ struct BlockBuffer {
   }
 
   private mutating func reserve(_ more: Int) {
-    let needed = count + more
-    guard needed > storage.count else { return }
-    storage.append(
-      contentsOf: repeatElement(0, count: max(needed, 2 * storage.count, 64 << 10) - storage.count))
+    guard count + more > storage.count else { return }
+    var larger = [UInt8](repeating: 0, count: max(count + more, 2 * storage.count, 4 << 10))
+    let used = count
+    // Sound: the new memory is larger than the used part of the old.
+    unsafe larger.withUnsafeMutableBytes { target in
+      unsafe storage.withUnsafeBytes {
+        unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<used]))
+      }
+    }
+    storage = larger
   }
 }

@@ -63,6 +63,8 @@ struct SegmentCursor {
       position += window.count - 3
     }
     offset = before
+    piece = []
+    pieceStart = before
     return false
   }
 
