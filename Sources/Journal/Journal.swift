@@ -16,7 +16,6 @@ public final class Journal: Sendable {
   private let handOver: HandOver
   private let loop: JournalLoop
   private let thread: JournalThread
-  private let isClosing = Atomic<Bool>(false)
   private let closed = Guarded(false)
 
   /// Takes the folder, puts it in order and starts the writer.

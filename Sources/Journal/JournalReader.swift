@@ -6,6 +6,8 @@ public struct JournalReader {
   private let cipher: (any JournalCipher)?
   private let durableNumber: () -> UInt64
   private var wanted: UInt64
+  /// How far the journal was durable when it was last asked.
+  private var durable: UInt64 = 0
   private var cursor: SegmentCursor?
   private var segment: UInt64 = 0
   /// The first number that the next segment has; nil in the last.
@@ -36,7 +38,7 @@ public struct JournalReader {
 
   /// The next record; nil at the durable end, and then again after more was written.
   public mutating func next() throws(JournalError) -> JournalEntry? {
-    let durable = durableNumber()
+    if wanted > durable { durable = durableNumber() }
     while wanted <= durable {
       if cursor == nil, try !enter() { return nil }
       guard case .entry(let entry, _)? = try cursor?.next(), entry.number < end ?? .max else {

@@ -21,7 +21,7 @@ struct JournalModelTests {
     "what was durable is there once and in order, and nothing is invented, whatever failed",
     arguments: 0..<20 as Range<Int>)
   func model(block: Int) throws {
-    for seed in 0..<100 { try run(seed: UInt64(block * 100 + seed)) }
+    for seed in 0..<200 { try run(seed: UInt64(block * 200 + seed)) }
   }
 
   private func run(seed: UInt64) throws {
