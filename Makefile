@@ -12,10 +12,11 @@ RAMP ?= 20s
 DURATION ?= 60s
 LOAD ?=
 SWEEP ?=
+CHURN ?=
 BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 BENCH_RESULTS := Benchmarks/.build/results
 
-.PHONY: help setup build demo serve test lint wer eval-build load sweep bench bench-test vad-eval tsan clean
+.PHONY: help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test vad-eval tsan clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +56,12 @@ load: eval-build ## hold 1000 simulated calls and judge them; CALLS=, RAMP=, DUR
 
 sweep: eval-build ## what calls cost from 50 to 2000: table and plot; SWEEP="--calls 50,500"
 	@$(RELEASE)/starling-eval sweep --ramp $(RAMP) $(SWEEP)
+
+churn: eval-build ## 20 000 short calls that end in every way, and what is left of them; CHURN="--calls 2000"
+	@$(RELEASE)/starling-eval churn $(CHURN)
+
+overload: eval-build ## twice the calls that fit one processor: those that were taken must not notice
+	@$(RELEASE)/starling-eval overload
 
 bench: setup ## time the hot paths beside floors of the same run; QUICK=1 for the short form
 	@echo "==> building the benchmarks (the first time takes some minutes)"

@@ -154,6 +154,8 @@ let package = Package(
     tests("PrometheusMetrics", [coreMetrics]),
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
     tests("LoadReport"),
+    .testTarget(
+      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "Storage"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

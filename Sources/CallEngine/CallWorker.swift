@@ -1,4 +1,5 @@
 internal import Audio
+internal import CallCore
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
@@ -37,6 +38,8 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
   private var beat = WorkerBeat()
   private var callCount = 0
   private var overload = OverloadMonitor()
+  /// What its calls were told.
+  private var load = LoadLevel.normal
   private var scratch = CallScratch()
 
   /// - Parameter capacity: calls in the engine; a call's slot is its index here.
@@ -139,11 +142,13 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
   /// Counts how late the worker began, and has its calls leave out more or less work when that says so.
   private func noteTick(_ late: MediaTime) {
     gauge.lateness.record(late)
-    guard overload.note(late, at: clock.now) else { return }
-    admission.set(overload.level, by: index)
+    if overload.note(late, at: clock.now) { admission.set(overload.level, by: .worker(index)) }
+    let level = admission.level
+    guard level != load else { return }
+    load = level
     for slot in calls.indices {
       guard let call = calls[slot] else { continue }
-      let outcome = call.assumeIsolated { $0.loadChanged(overload.level, at: clock.now) }
+      let outcome = call.assumeIsolated { $0.loadChanged(level, at: clock.now) }
       finish(slot, outcome)
     }
   }
@@ -182,7 +187,7 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
       calls[call.slot] = call
       callCount += 1
       let now = clock.now
-      let outcome = call.assumeIsolated { $0.begin(at: now, load: overload.level) }
+      let outcome = call.assumeIsolated { $0.begin(at: now, load: load) }
       finish(call.slot, outcome)
       // What came while it was on its way here may have marked a slot that was still empty.
       urgent.insert(call.slot)

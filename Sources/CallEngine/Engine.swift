@@ -30,7 +30,7 @@ public final class Engine: Sendable {
   ) throws {
     self.options = options
     clock = EngineClock()
-    let overload = OverloadGauge(workers: options.workerCount)
+    let overload = OverloadGauge(workers: options.workerCount, loops: options.loopCount)
     gate = AdmissionGate(maxCalls: options.maxCalls, overload: overload, refusal: providers.refusal)
     recordings = options.recordings == nil ? nil : RecordingWriter()
     context = EngineContext(

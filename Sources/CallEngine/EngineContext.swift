@@ -149,6 +149,9 @@ final class EngineContext: Sendable {
 
   var loopGauges: [ThreadGauge] { loops.withLock { $0 } }
 
+  /// Processor time of all media loops.
+  var loopTime: MediaTime { loops.withLock { $0.reduce(.zero) { $0 + $1.processorTime } } }
+
   /// Ends every call, each with its records.
   func shutDownCalls() {
     for call in live.withLock({ Array($0.values) }) { call.port.post(.shutdown) }

@@ -40,10 +40,10 @@ public struct EngineOptions: Sendable {
 
   /// One core in two is the media loop's; calls are worked on by the rest.
   var workerCount: Int {
-    workers > 0 ? workers : max(1, EngineThread.cores - EngineThread.cores / 2)
+    workers > 0 ? workers : max(1, ProcessorBudget.allowed - ProcessorBudget.allowed / 2)
   }
 
-  var loopCount: Int { loops > 0 ? loops : max(1, EngineThread.cores / 2) }
+  var loopCount: Int { loops > 0 ? loops : max(1, ProcessorBudget.allowed / 2) }
 
   /// Several loops listen on one port, and the kernel spreads the connections.
   func loopOptions(index: Int) -> MediaLoopOptions {

@@ -19,8 +19,5 @@ struct EngineThread: Sendable {
 
   func join() { finished.wait() }
 
-  /// Processors this process may run on.
-  static var cores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
-
   static func pause(milliseconds: UInt32) { usleep(milliseconds * 1_000) }
 }

@@ -131,7 +131,10 @@ extension MediaServer {
     if case .live(let port) = connection.phase { flush(port.slot) }
   }
 
-  func woke(late: MediaTime) { gauge.lateness.record(late) }
+  func woke(late: MediaTime) {
+    gauge.lateness.record(late)
+    if overload.note(late, at: context.clock.now) { gate.overload.set(overload.level, by: .loop(link.index)) }
+  }
 
   func sweepEnded(at now: MediaTime) -> MediaTime? {
     gauge.turned()
@@ -142,11 +145,21 @@ extension MediaServer {
     for letter in link.takeMail() { receive(letter) }
     link.due.takeAll { slot in flush(slot) }
     let time = context.clock.now
+    // One loop reads for all.
+    if link.index == 0, processors.isDue(at: time), processors.note(used: usedTime, at: time) {
+      gate.overload.set(processors.level, by: .processors)
+    }
     if time >= nextHousekeeping {
       nextHousekeeping = time + .seconds(Int64(1))
       closeSilentSockets(at: time)
     }
-    return now + .seconds(Int64(1))
+    // Of a loaded machine that has become quiet somebody must tell.
+    return now + (processors.level > .normal ? ProcessorLoad.period : .seconds(Int64(1)))
+  }
+
+  /// Processor time of all workers and loops.
+  private var usedTime: MediaTime {
+    workers.reduce(context.loopTime) { $0 + $1.gauge.processorTime }
   }
 
   /// Writes what a call has to say until the socket takes no more; closes it once an ended call has said all.

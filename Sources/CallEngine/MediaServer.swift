@@ -21,6 +21,8 @@ final class MediaServer: MediaLoopHandler {
   /// This loop's own.
   let link: LoopLink
   let gauge: ThreadGauge
+  var overload = OverloadMonitor()
+  var processors = ProcessorLoad(cores: ProcessorBudget.cores)
   var slots: [Slot]
   var waiting: [ObjectIdentifier: MediaConnection] = [:]
   /// Streams whose calls other loops are asked for.
@@ -74,6 +76,7 @@ final class MediaServer: MediaLoopHandler {
     }
     if let reason = gate.currentRefusal {
       gate.countRefusal(reason)
+      if gate.overload.level.shedsNewCalls { context.counters.shed.calls.add(1, ordering: .relaxed) }
       return .refuse(status: 503, reason: reason)
     }
     return .accept

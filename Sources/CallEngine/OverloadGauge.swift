@@ -1,7 +1,7 @@
 internal import CallCore
 internal import Synchronization
 
-/// How loaded the workers say they are; the worst counts for everyone.
+/// How loaded the workers, the loops and the processors say they are; the worst counts for everyone.
 final class OverloadGauge: Sendable {
   private let levels: [Level]
 
@@ -9,10 +9,27 @@ final class OverloadGauge: Sendable {
     let value = Atomic<Int>(0)
   }
 
-  init(workers: Int) { levels = (0..<workers).map { _ in Level() } }
+  /// Who says so.
+  enum Source {
+    case worker(Int)
+    case loop(Int)
+    case processors
+  }
+  private let workers: Int
 
-  func set(_ level: LoadLevel, by worker: Int) {
-    levels[worker].value.store(level.rawValue, ordering: .relaxed)
+  init(workers: Int, loops: Int) {
+    self.workers = workers
+    levels = (0..<workers + loops + 1).map { _ in Level() }
+  }
+
+  func set(_ level: LoadLevel, by source: Source) {
+    let index =
+      switch source {
+      case .worker(let index): index
+      case .loop(let index): workers + index
+      case .processors: levels.count - 1
+      }
+    levels[index].value.store(level.rawValue, ordering: .relaxed)
   }
 
   var level: LoadLevel {

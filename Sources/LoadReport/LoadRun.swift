@@ -47,30 +47,45 @@ public struct LoadRun: Equatable, Sendable {
   public func table(slack: Double = 1) -> LoadTable {
     let share = Self.share(of: calls)
     let cores = isSecure ? (must: 1.2, aim: 0.7) : (must: 0.8, aim: 0.45)
+    return LoadTable(
+      [
+        LoadRow(
+          "engine CPU at \(calls) calls\(isSecure ? " over wss" : "")", result.engineCores,
+          must: .atMost(cores.must * share * slack), aim: .atMost(cores.aim * share), unit: "core", digits: 2)
+      ] + callerRows(slack: slack) + [
+        LoadRow("calls refused, unconnected or lost", result.callsFailed, must: .atMost(0), aim: .atMost(0))
+      ])
+  }
+
+  /// The same for a run in which more calls were offered than fit: refusing them is what must happen.
+  public var overloadTable: LoadTable {
+    LoadTable(
+      callerRows(slack: 1) + [
+        LoadRow("calls refused", result["refused"], must: .atLeast(1), aim: .atLeast(1)),
+        LoadRow("calls lost", result["lost"], must: .atMost(0), aim: .atMost(0)),
+      ])
+  }
+
+  /// What the callers notice, and what each costs in memory.
+  private func callerRows(slack: Double) -> [LoadRow] {
     let isStrict = slack <= 1
-    return LoadTable([
-      LoadRow(
-        "engine CPU at \(calls) calls\(isSecure ? " over wss" : "")", result.engineCores,
-        must: .atMost(cores.must * share * slack), aim: .atMost(cores.aim * share), unit: "core", digits: 2),
+    return [
       LoadRow(
         "agent audio late by more than 20 ms", result.lateMessages,
         must: .atMost(isStrict ? 0 : ((result.agentMessages ?? 0) / 1_000).rounded(.down)), aim: .atMost(0)),
       LoadRow("caller frames lost or unprocessed", framesMissing, must: .atMost(0), aim: .atMost(0)),
       LoadRow(
         "turns answered, in full", answeredPercent, must: .atLeast(isStrict ? 100 : 99.5), aim: .atLeast(100),
-        unit: "%",
-        digits: 2),
+        unit: "%", digits: 2),
       LoadRow(
         "added latency per turn, p99", addedLatencyP99Ms, must: .atMost(40 * slack), aim: .atMost(15),
         unit: "ms", digits: 1),
       LoadRow(
         "speech over the agent to clear, p95", result.clearP95Ms, must: .atMost(150 * slack),
-        aim: .atMost(100),
-        unit: "ms", digits: 1),
+        aim: .atMost(100), unit: "ms", digits: 1),
       LoadRow(
         "resident memory per added call", result.memoryPerCallKiB, must: .atMost(256 * slack),
         aim: .atMost(96), unit: "KiB"),
-      LoadRow("calls refused, unconnected or lost", result.callsFailed, must: .atMost(0), aim: .atMost(0)),
-    ])
+    ]
   }
 }

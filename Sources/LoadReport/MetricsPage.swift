@@ -37,6 +37,14 @@ public struct MetricsPage: Equatable, Sendable {
   /// The sum over all labels; nil when there is no such series.
   public func sum(_ name: String) -> Double? { samples[name]?.reduce(0) { $0 + $1.value } }
 
+  /// The values of a family by one label, in the order of the page; series without it are left out.
+  public func series(_ name: String, label: String) -> [(label: String, value: Double)] {
+    (samples[name] ?? []).compactMap { sample in
+      guard let start = sample.labels.firstRange(of: "\(label)=\"")?.upperBound else { return nil }
+      return (String(sample.labels[start...].prefix { $0 != "\"" }), sample.value)
+    }
+  }
+
   /// A quantile (0 to 1) of a histogram over all its labels, as the bound of the bucket in which it lies; nil when
   /// there is no such histogram, nothing in it, or the quantile is beyond its last bound.
   public func quantile(_ quantile: Double, ofHistogram name: String) -> Double? {

@@ -15,16 +15,21 @@ final class EngineProcess {
   /// - Parameters:
   ///   - folder: for its data and its log.
   ///   - certificate: the media port speaks TLS with it.
+  ///   - agent: its file; the engine's default when not given.
+  ///   - core: the only processor it may use.
   init(
-    _ program: String, maxCalls: Int, folder: String, certificate: SelfSignedCertificate?
+    _ program: String, maxCalls: Int, folder: String, certificate: SelfSignedCertificate? = nil,
+    agent: String? = nil, core: Int? = nil
   ) async throws(LoadFailure) {
     log = "\(folder)/engine.log"
-    process.executableURL = URL(fileURLWithPath: program)
+    // Becomes the program itself, so that the process is the engine's.
+    process.executableURL = URL(fileURLWithPath: core == nil ? program : "/usr/bin/taskset")
     process.arguments =
-      [
+      (core.map { ["-c", "\($0)", program] } ?? []) + [
         "serve", "--providers", "simulated", "--host", "127.0.0.1", "--port", "0", "--admin-port", "0",
         "--max-calls", "\(maxCalls)", "--data-dir", folder, "--drain-timeout", "1s",
       ] + (certificate.map { ["--tls-certificate", $0.certificate, "--tls-key", $0.key] } ?? [])
+      + (agent.map { ["--agent", $0] } ?? [])
     guard FileManager.default.createFile(atPath: log, contents: nil),
       let output = FileHandle(forWritingAtPath: log)
     else { throw LoadFailure("cannot write \(log)") }
@@ -72,6 +77,14 @@ final class EngineProcess {
       let (data, _) = try? await URLSession.shared.data(from: url)
     else { return MetricsPage(parsing: "") }
     return MetricsPage(parsing: String(decoding: data, as: UTF8.self))
+  }
+
+  /// A process's resident memory now, in KiB.
+  static func residentKiB(of process: Int32) -> Double? {
+    guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+    else { return nil }
+    return line.split(separator: " ").dropFirst().first.flatMap { Double($0) }
   }
 
   /// Ends it, in good order if it can.

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import LoadReport
 
@@ -26,7 +25,7 @@ struct LoadBench {
     defer { engine.stop() }
     let before = await engine.metrics()
     let result = try call(engine, calls: calls, duration: duration, folder: folder, showsTable: showsTable)
-    let after = await metricsOnceIdle(engine)
+    let after = await Self.metricsOnceIdle(engine)
     return LoadRun(
       calls: calls, isSecure: options.tls, result: result, frames: CallerFrames(before: before, after: after),
       fixedLatencyMs: options.fixedLatency,
@@ -35,44 +34,45 @@ struct LoadBench {
       })
   }
 
-  /// Runs callsim to its end; children of a program that is interrupted go down with it.
+  /// The engine on one processor and callsim on another, with more calls than fit.
+  ///
+  /// - Returns: what was found, and what was left out under load, for people.
+  func overload(calls: Int, duration: String) async throws(LoadFailure) -> (LoadRun, shed: String) {
+    let folder = try Self.temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let engine = try await EngineProcess(options.starlingPath, maxCalls: calls * 2, folder: folder, core: 0)
+    defer { engine.stop() }
+    let before = await engine.metrics()
+    let callsim = CallsimProcess(path: options.callsimPath, folder: folder, showsTable: true, core: 1)
+    let result = try callsim.run(
+      [
+        "--url", engine.url, "--concurrent", "\(calls)", "--ramp", "40s", "--duration", duration,
+        "--talk", options.talk, "--listen", options.listen, "--barge-in-every", "\(options.bargeInEvery)",
+        "--service-time", "\(Int(options.fixedLatency.rounded()))ms", "--watch-pid", "\(engine.identifier)",
+        "--allow-refused",
+      ], against: engine)
+    let after = await Self.metricsOnceIdle(engine)
+    let shed = after.series("starling_shed_total", label: "kind").map { "\($0.label) \(Int($0.value))" }
+    let run = LoadRun(
+      calls: calls, isSecure: false, result: result, frames: CallerFrames(before: before, after: after),
+      fixedLatencyMs: options.fixedLatency, tickLatenessP99Ms: nil)
+    return (run, shed.joined(separator: ", "))
+  }
+
   private func call(
     _ engine: EngineProcess, calls: Int, duration: String, folder: String, showsTable: Bool
   ) throws(LoadFailure) -> CallsimResult {
-    let json = "\(folder)/callsim.json"
-    let callsim = Process()
-    callsim.executableURL = URL(fileURLWithPath: options.callsimPath)
-    callsim.arguments =
+    let callsim = CallsimProcess(path: options.callsimPath, folder: folder, showsTable: showsTable)
+    return try callsim.run(
       [
         "--url", engine.url, "--concurrent", "\(calls)", "--ramp", options.ramp, "--duration", duration,
         "--talk", options.talk, "--listen", options.listen, "--barge-in-every", "\(options.bargeInEvery)",
         "--service-time", "\(Int(options.fixedLatency.rounded()))ms", "--watch-pid", "\(engine.identifier)",
-        "--json", json,
-      ] + (options.tls ? ["--insecure"] : [])
-    if !showsTable { callsim.standardOutput = FileHandle.nullDevice }
-    do {
-      try callsim.run()
-    } catch {
-      throw LoadFailure("cannot run \(options.callsimPath): \(error.localizedDescription)")
-    }
-    let sources = Self.onInterruption(
-      end: [engine.identifier, callsim.processIdentifier], removing: folder)
-    callsim.waitUntilExit()
-    for source in sources { source.cancel() }
-    for signal in Self.interruptions { Foundation.signal(signal, SIG_DFL) }
-    // Its exit code judges by thresholds of its own; without a result there is nothing to judge here.
-    guard let data = FileManager.default.contents(atPath: json) else {
-      throw LoadFailure("callsim left no result (exit code \(callsim.terminationStatus))")
-    }
-    do throws(LoadReportError) {
-      return try CallsimResult(parsing: data)
-    } catch {
-      throw LoadFailure("\(error)")
-    }
+      ] + (options.tls ? ["--insecure"] : []), against: engine)
   }
 
   /// Counters of a call's frames are whole once the call has ended.
-  private func metricsOnceIdle(_ engine: EngineProcess) async -> MetricsPage {
+  static func metricsOnceIdle(_ engine: EngineProcess) async -> MetricsPage {
     var page = await engine.metrics()
     for _ in 0..<50 {
       if page.sum("starling_calls_live") == 0 { break }
@@ -82,25 +82,7 @@ struct LoadBench {
     return page
   }
 
-  private static let interruptions = [SIGINT, SIGTERM]
-
-  private static func onInterruption(end children: [Int32], removing folder: String)
-    -> [any DispatchSourceSignal]
-  {
-    interruptions.map { signal in
-      Foundation.signal(signal, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
-      source.setEventHandler {
-        for child in children { kill(child, SIGKILL) }
-        try? FileManager.default.removeItem(atPath: folder)
-        Foundation.exit(128 + signal)
-      }
-      source.resume()
-      return source
-    }
-  }
-
-  private static func temporaryFolder() throws(LoadFailure) -> String {
+  static func temporaryFolder() throws(LoadFailure) -> String {
     let folder = FileManager.default.temporaryDirectory.path + "/starling-load-\(UUID().uuidString)"
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

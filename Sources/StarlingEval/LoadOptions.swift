@@ -22,7 +22,7 @@ struct LoadOptions: ParsableArguments {
   var starlingPath: String { starling ?? Self.neighbour("starling") }
   var callsimPath: String { callsim ?? Self.neighbour("callsim") }
 
-  private static func neighbour(_ name: String) -> String {
+  static func neighbour(_ name: String) -> String {
     let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "."
     return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(name).path
   }

@@ -4,5 +4,8 @@ import ArgumentParser
 @main struct StarlingEval: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "starling-eval", abstract: "Measure how well the engine hears, and what calls cost.",
-    subcommands: [LoadCommand.self, SweepCommand.self, VADCommand.self, WERCommand.self])
+    subcommands: [
+      LoadCommand.self, ChurnCommand.self, OverloadCommand.self, SweepCommand.self, VADCommand.self,
+      WERCommand.self,
+    ])
 }

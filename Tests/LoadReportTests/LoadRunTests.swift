@@ -77,4 +77,21 @@ struct LoadRunTests {
         """)
     #expect(table.markdown.split(separator: "\n").allSatisfy { $0.count { $0 == "|" } == 6 })
   }
+
+  @Test("of more calls than fit some must be refused, none lost, and the rest judged as ever")
+  func overload() {
+    var numbers = GoodRun.numbers
+    numbers["refused"] = 500
+    numbers["lost"] = 0
+    numbers["engineCores"] = 99
+    #expect(GoodRun.run(numbers).overloadTable.passes)
+    numbers["refused"] = 0
+    #expect(!GoodRun.run(numbers).overloadTable.passes)
+    numbers["refused"] = 500
+    for (name, value) in [("lost", 1.0), ("lateMessages", 1), ("turnsAnswered", 0)] {
+      var bad = numbers
+      bad[name] = value
+      #expect(!GoodRun.run(bad).overloadTable.passes, "\(name)")
+    }
+  }
 }
