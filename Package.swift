@@ -37,6 +37,7 @@ let package = Package(
     // What the package in `Benchmarks` measures.
     + [
       "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "OpusCodec", "Resampling",
+      "Journal",
     ].map { .library(name: $0, targets: [$0]) },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -155,7 +156,8 @@ let package = Package(
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
     tests("LoadReport"),
     .testTarget(
-      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "Storage"], swiftSettings: settings),
+      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "Storage"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

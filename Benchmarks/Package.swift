@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 
 let measured = [
   "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "OpusCodec", "Resampling",
+  "Journal",
 ]
 
 let package = Package(

@@ -53,8 +53,8 @@ public struct EngineOptions: Sendable {
     if let tlsCertificate, let tlsKey {
       loop.identity = .init(certificatePath: tlsCertificate, keyPath: tlsKey)
     }
-    // Sockets that are only ringing, or silent, must not keep callers out.
-    loop.maxConnections = maxCalls * 2 + 1_024
+    // Those let in, those that are being closed, and some that are told why they are not let in.
+    loop.maxConnections = maxCalls + maxCalls / 8 + 1_024
     return loop
   }
 }

@@ -18,6 +18,9 @@ public struct ChurnReport: Sendable {
     self.acceptedPerSecond = acceptedPerSecond
   }
 
+  /// What the callers got through: a machine that is not quiet may refuse some.
+  private var taken: Double { max(result["callsOpened"] ?? Double(calls), Double(calls) / 2) }
+
   private var started: Double? { after.sum("starling_calls_started_total") }
 
   /// A twentieth of a call's memory may be left of each: the rest is what allocators keep.
@@ -26,7 +29,7 @@ public struct ChurnReport: Sendable {
   public var table: LoadTable {
     let ended = after.sum("starling_calls_ended_total")
     return LoadTable([
-      LoadRow("calls begun", started, must: .atLeast(Double(calls)), aim: .atLeast(Double(calls))),
+      LoadRow("calls begun", started, must: .atLeast(taken), aim: .atLeast(taken)),
       LoadRow(
         "calls begun that never ended", difference(started, ended), must: .atMost(0), aim: .atMost(0)),
       LoadRow("calls live after", after.sum("starling_calls_live"), must: .atMost(0), aim: .atMost(0)),

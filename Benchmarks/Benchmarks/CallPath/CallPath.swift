@@ -13,4 +13,5 @@ let benchmarks: @Sendable () -> Void = {
   voiceActivityBenchmarks()
   callCoreBenchmarks()
   sentenceBenchmarks()
+  journalBenchmarks()
 }

@@ -5,8 +5,8 @@ import Providers
 import TurnTaking
 
 /// Feeds a call's machine what an engine would, with providers that answer at once.
-struct TurnDriver {
-  private(set) var machine: CallMachine
+struct TurnDriver: ~Copyable {
+  private var machine: CallMachine
   private var now = MediaTime.zero
   private var effects: [CallEffect] = []
   private var pending: [CallEvent] = []
@@ -22,6 +22,8 @@ struct TurnDriver {
     agent.maxDurationSeconds = 1_000_000
     machine = CallMachine(settings: settings, agent: agent)
   }
+
+  var position: MediaTime { machine.mediaPosition }
 
   /// Answers the call and lets the greeting be heard to its end.
   mutating func greet() {
