@@ -104,6 +104,7 @@ let package = Package(
         "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "Networking", "OpusCodec",
         "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
       ]),
+    library("Projection", ["Audio", "Journal", "Storage"]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
     library("ControlPlane", [hummingbird, coreMetrics]),
@@ -115,7 +116,7 @@ let package = Package(
       "starling", path: "Sources/starling",
       [
         "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
-        "EmbeddedSpeech", "PrometheusMetrics",
+        "EmbeddedSpeech", "Journal", "PrometheusMetrics", "Projection",
         "Providers", "Recording", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
         argumentParser, coreMetrics,
       ]),
@@ -123,10 +124,11 @@ let package = Package(
     executable(
       "starling-eval", path: "Sources/StarlingEval",
       [
-        "Audio", "CallCore", "CallEngine", "Conversation", "EmbeddedSpeech", "LoadReport", "Networking",
-        "Providers", "Recording", "SileroVAD", "TurnTaking", "Wire", argumentParser,
+        "Audio", "CallCore", "CallEngine", "Conversation", "EmbeddedSpeech", "Journal", "LoadReport",
+        "Networking", "Projection", "Providers", "Recording", "SileroVAD", "Storage", "TurnTaking", "Wire",
+        argumentParser,
       ]),
-    executable("storage-bench", path: "Sources/StorageBench", ["Audio", "Journal"]),
+    executable("storage-bench", path: "Sources/StorageBench", ["Audio", "Journal", "Projection", "Storage"]),
     executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
 
     tests("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
@@ -150,6 +152,7 @@ let package = Package(
     tests("SileroVAD"),
     tests("Storage", ["Audio"]),
     tests("Journal", ["Audio"]),
+    tests("Projection", ["Audio", "Journal", "Storage"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),

@@ -28,6 +28,8 @@ public struct ResolvedSettings: Sendable {
   public let modelsDirectory: String
   public let recordsCalls: Bool
   public let keepsEventLogs: Bool
+  /// The longest time between two syncs of the journal, 0 to 60 000; 0 syncs after every group.
+  public let journalSyncMilliseconds: Int
   public let maxCalls: Int
   /// 0 chooses from the cores there are; so do `loops` and `speechThreads`.
   public let workers: Int
@@ -61,6 +63,7 @@ public struct ResolvedSettings: Sendable {
     modelsDirectory = resolved.text(.modelsDirectory)
     recordsCalls = resolved.boolean(.record)
     keepsEventLogs = resolved.boolean(.eventLog)
+    journalSyncMilliseconds = resolved.integer(.journalSync)
     maxCalls = resolved.integer(.maxCalls)
     workers = resolved.integer(.workers)
     loops = resolved.integer(.loops)

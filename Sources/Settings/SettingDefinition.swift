@@ -71,7 +71,8 @@ public struct SettingDefinition: Sendable {
 
   private static let files = [
     SettingDefinition(
-      .dataDirectory, .path, "data", "DIR", "Where the database and recordings are kept; made when missing"),
+      .dataDirectory, .path, "data", "DIR",
+      "Where database, journal and recordings are kept; made when missing"),
     SettingDefinition(
       .modelsDirectory, .path, ".models", "DIR", "Where `make setup` put the speech libraries and models"),
     SettingDefinition(
@@ -79,6 +80,9 @@ public struct SettingDefinition: Sendable {
     SettingDefinition(
       .eventLog, .boolean, "false", "BOOL", "Keep every call's event log under the data directory, for replay"
     ),
+    SettingDefinition(
+      .journalSync, .integer(0...60_000), "20", "MS",
+      "Milliseconds of records that a power cut may cost; 0 syncs the journal after every group"),
   ]
 
   private static let capacity = [

@@ -13,6 +13,7 @@ public enum SettingName: String, Sendable, Hashable, CaseIterable {
   case modelsDirectory = "models-dir"
   case record
   case eventLog = "event-log"
+  case journalSync = "journal-sync-ms"
   case maxCalls = "max-calls"
   case workers, loops
   case speechThreads = "speech-threads"

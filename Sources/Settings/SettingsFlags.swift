@@ -32,6 +32,7 @@ public struct SettingsFlags: ParsableArguments {
   @Option(name: .setting(.modelsDirectory), help: .setting(.modelsDirectory)) var modelsDirectory: String?
   @Flag(name: .setting(.record), inversion: .prefixedNo, help: .setting(.record)) var record: Bool?
   @Flag(name: .setting(.eventLog), inversion: .prefixedNo, help: .setting(.eventLog)) var eventLog: Bool?
+  @Option(name: .setting(.journalSync), help: .setting(.journalSync)) var journalSync: String?
   @Option(name: .setting(.maxCalls), help: .setting(.maxCalls)) var maxCalls: String?
   @Option(name: .setting(.workers), help: .setting(.workers)) var workers: String?
   @Option(name: .setting(.loops), help: .setting(.loops)) var loops: String?
@@ -73,6 +74,7 @@ public struct SettingsFlags: ParsableArguments {
     case .modelsDirectory: modelsDirectory
     case .record: record.map { String($0) }
     case .eventLog: eventLog.map { String($0) }
+    case .journalSync: journalSync
     case .maxCalls: maxCalls
     case .workers: workers
     case .loops: loops

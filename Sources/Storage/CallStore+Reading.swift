@@ -82,7 +82,7 @@ extension CallStore {
       call: call, turns: try turns(of: id), timings: try timings(of: id), events: try events(of: id))
   }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
     do { return try pool.read(body) } catch { throw StoreError(error, path: path) }
   }
 
@@ -95,16 +95,20 @@ extension CallStore {
   }
 
   private static func summary(_ row: Row) throws -> CallSummary {
-    let text: String = row["id"]
-    guard let id = CallID(text) else { throw StoreError.corrupted(reason: "a call named \(text)") }
     let direction: String? = row["direction"]
     return CallSummary(
-      id: id, tenant: row["tenant"], direction: direction.flatMap(CallSummary.Direction.init),
+      id: try callID(row["id"]), tenant: row["tenant"],
+      direction: direction.flatMap(CallSummary.Direction.init),
       agent: row["agent"], from: row["from_number"], to: row["to_number"],
       carrierCallID: row["carrier_call_id"], carrierSessionID: row["carrier_session_id"],
       streamID: row["stream_id"], codec: row["codec"], startedMs: row["started_ms"],
       answeredMs: row["answered_ms"], endedMs: row["ended_ms"], endReason: row["end_reason"],
       outcome: row["outcome"], slotsJSON: row["slots"], recordingPath: row["recording_path"])
+  }
+
+  static func callID(_ text: String) throws(StoreError) -> CallID {
+    guard let id = CallID(text) else { throw .corrupted(reason: "a call named \(text)") }
+    return id
   }
 
   private static func belongsToID(_ byte: UInt8) -> Bool {
@@ -114,7 +118,7 @@ extension CallStore {
     }
   }
 
-  private static func mediaTime(_ ms: Double) -> MediaTime {
+  static func mediaTime(_ ms: Double) -> MediaTime {
     MediaTime(nanoseconds: Int64(exactly: (ms * 1e6).rounded()) ?? 0)
   }
 }

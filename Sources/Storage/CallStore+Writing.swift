@@ -1,22 +1,23 @@
 internal import Audio
 internal import GRDB
 
-extension CallStore: RecordSink {
-  /// Stores all records in one transaction, or none of them.
-  public func write(_ records: [StoreRecord]) throws(StoreError) {
+extension CallStore {
+  /// Stores all records in one transaction, or none of them, past the journal: for tests.
+  package func write(_ records: [StoreRecord]) throws(StoreError) {
     do {
       try pool.write { db in
-        for record in records { try Self.write(record, to: db) }
+        for record in records { try Self.write(record, of: record.call.description, to: db) }
       }
     } catch { throw StoreError(error, path: path) }
   }
 
-  private static func write(_ record: StoreRecord, to db: Database) throws {
+  /// - Parameter id: the call's, as the tables have it.
+  static func write(_ record: StoreRecord, of id: String, to db: Database) throws {
     switch record {
-    case .call(let call): try write(call, to: db)
-    case .turn(let turn): try write(turn, to: db)
-    case .timing(let timing): try write(timing, to: db)
-    case .event(let event): try write(event, to: db)
+    case .call(let call): try write(call, id, to: db)
+    case .turn(let turn): try write(turn, id, to: db)
+    case .timing(let timing): try write(timing, id, to: db)
+    case .event(let event): try write(event, id, to: db)
     }
   }
 
@@ -35,9 +36,9 @@ extension CallStore: RecordSink {
       """
   }()
 
-  private static func write(_ call: CallSummary, to db: Database) throws {
+  private static func write(_ call: CallSummary, _ id: String, to db: Database) throws {
     try db.cachedStatement(sql: upsertCall).execute(arguments: [
-      call.id.description, storable(call.tenant), call.direction?.rawValue, storable(call.agent),
+      id, storable(call.tenant), call.direction?.rawValue, storable(call.agent),
       storable(call.from), storable(call.to), storable(call.carrierCallID), storable(call.carrierSessionID),
       storable(call.streamID), storable(call.codec), call.startedMs, call.answeredMs, call.endedMs,
       storable(call.endReason), storable(call.outcome), storable(call.slotsJSON),
@@ -45,7 +46,7 @@ extension CallStore: RecordSink {
     ])
   }
 
-  private static func write(_ turn: TurnRecord, to db: Database) throws {
+  private static func write(_ turn: TurnRecord, _ id: String, to db: Database) throws {
     let statement = try db.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO turns
@@ -53,14 +54,14 @@ extension CallStore: RecordSink {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
-      turn.call.description, turn.sequence, turn.speaker.rawValue, storable(turn.text),
+      id, turn.sequence, turn.speaker.rawValue, storable(turn.text),
       storable(turn.heardText), turn.wasCut, columnMs(turn.start), columnMs(turn.end),
       // SQLite has no NaN: it would become a null, which says the same.
       turn.confidence,
     ])
   }
 
-  private static func write(_ timing: TurnTimingRecord, to db: Database) throws {
+  private static func write(_ timing: TurnTimingRecord, _ id: String, to db: Database) throws {
     let statement = try db.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO turn_timings
@@ -69,27 +70,22 @@ extension CallStore: RecordSink {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
-      timing.call.description, timing.turn, columnMs(timing.endpointing), columnMs(timing.recognition),
+      id, timing.turn, columnMs(timing.endpointing), columnMs(timing.recognition),
       columnMs(timing.reply), columnMs(timing.synthesis), columnMs(timing.voiceToVoice),
       storable(timing.endpointReason), timing.wasSpeculative,
     ])
   }
 
-  private static func write(_ event: CallEventRecord, to db: Database) throws {
+  private static func write(_ event: CallEventRecord, _ id: String, to db: Database) throws {
     let statement = try db.cachedStatement(
       sql: "INSERT OR REPLACE INTO events (call, sequence, media_ms, kind, detail) VALUES (?, ?, ?, ?, ?)")
     try statement.execute(arguments: [
-      event.call.description, event.sequence, columnMs(event.at), storable(event.kind),
+      id, event.sequence, columnMs(event.at), storable(event.kind),
       storable(event.detail),
     ])
   }
 
-  /// Text is handed to SQLite as a C string, which a NUL would cut off.
-  private static func storable(_ text: String) -> String {
-    guard text.utf8.contains(0) else { return text }
-    return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
-  }
-
+  private static func storable(_ text: String) -> String { StorableText.withoutNUL(text) }
   private static func storable(_ text: String?) -> String? { text.map { storable($0) } }
 
   private static func columnMs(_ time: MediaTime) -> Double { Double(time.nanoseconds) / 1e6 }

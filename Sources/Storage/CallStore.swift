@@ -50,9 +50,8 @@ public final class CallStore: Sendable {
     configuration.busyMode = .timeout(5)
     configuration.label = "calls"
     if !readsOnly {
-      // In a write-ahead log this survives a killed process; a power cut may cost the last transactions, never
-      // the database.
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+      // Segments of the journal go once their records are here: a power cut must not take back what was committed.
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     }
     self.path = path
     do {

@@ -1,5 +1,12 @@
-/// Where records come to rest: a database, or whatever stands before one.
+/// Where records come to rest: a database. Called on one thread; may block.
 public protocol RecordSink: Sendable {
-  /// Stores all of `records`, in order, or none. Called on one thread; may block.
-  func write(_ records: [StoreRecord]) throws(StoreError)
+  /// The number in the journal of the last record that is stored; 0 when none is.
+  func cursor() throws(StoreError) -> UInt64
+
+  /// Stores a batch and its cursor, or nothing of it. Records that are there already are passed over: those with a
+  /// number up to the cursor, and those with a sequence up to the last that is stored of their call.
+  func apply(_ batch: ProjectedBatch) throws(StoreError) -> ProjectedCounts
+
+  /// Calls that have no end.
+  func openCalls() throws(StoreError) -> [OpenCall]
 }

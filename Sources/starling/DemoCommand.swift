@@ -51,7 +51,7 @@ struct DemoCommand: AsyncParsableCommand {
 
   private func prepareOutput() throws {
     let files = FileManager.default
-    for name in ["starling.sqlite", "starling.sqlite-wal", "starling.sqlite-shm", "call.wav"] {
+    for name in ["starling.sqlite", "starling.sqlite-wal", "starling.sqlite-shm", "journal", "call.wav"] {
       try? files.removeItem(atPath: "\(output)/\(name)")
     }
     do {
@@ -147,6 +147,8 @@ struct DemoCommand: AsyncParsableCommand {
 
   private static func files(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") && $0 != "recordings" }.sorted()
+    return names.filter {
+      !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") && $0 != "recordings" && $0 != "journal"
+    }.sorted()
   }
 }

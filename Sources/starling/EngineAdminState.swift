@@ -9,13 +9,14 @@ struct EngineAdminState: AdminState {
   let engine: Engine
   private let registry: PrometheusRegistry
 
-  /// - Parameter registry: what the process counts through swift-metrics; the engine's and the system's figures
-  ///   join it at every scrape.
-  init(engine: Engine, registry: PrometheusRegistry) {
+  /// - Parameter registry: what the process counts through swift-metrics; the engine's, the records' and the system's
+  ///   figures join it at every scrape.
+  init(engine: Engine, records: RecordKeeper, registry: PrometheusRegistry) {
     self.engine = engine
     self.registry = registry
     registry.describe("starling_admin_requests_total", help: "Requests to the admin port.")
     registry.addCollector { engine.figures }
+    registry.addCollector { records.figures }
     registry.addCollector { ProcessFigures.families() }
   }
 

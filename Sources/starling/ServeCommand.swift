@@ -12,7 +12,8 @@ struct ServeCommand: AsyncParsableCommand {
     discussion: """
       Opens the media port, prints its WebSocket URL and the TeXML that points a Telnyx number at it, and runs
       until SIGTERM or SIGINT: then it takes no new calls, lets those that run finish (at most
-      --drain-timeout), and exits 0. A second signal ends them at once; what was said is stored either way.
+      --drain-timeout), and exits 0. A second signal ends them at once; what was said is stored either way: it is in
+      the journal under --data-dir, from where the database gets it now or at the next start.
 
       EXAMPLES
         starling serve
@@ -46,7 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
   ) async throws -> AdminServer {
     let registry = PrometheusRegistry()
     MetricsSystem.bootstrap(registry)
-    let state = EngineAdminState(engine: server.engine, registry: registry)
+    let state = EngineAdminState(engine: server.engine, records: server.records, registry: registry)
     do throws(AdminServerError) {
       return try await AdminServer.start(
         host: settings.adminHost, port: settings.adminPort, state: state, metrics: registry)

@@ -19,7 +19,7 @@ final class ServerAssembly: Sendable {
   let engine: Engine
   let store: CallStore
   let recogniser: any Recogniser
-  private let writer: StoreWriter
+  let records: RecordKeeper
 
   /// Loads everything that can be wrong before the port is opened.
   init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
@@ -30,13 +30,14 @@ final class ServerAssembly: Sendable {
     }
     try Self.makeFolder(settings.dataDirectory)
     store = try Self.openStore(settings)
-    writer = StoreWriter(sink: store)
+    records = try RecordKeeper(settings, store: store)
     let options = try Self.options(settings, agent: agent)
-    let providers = try Self.providers(settings)
+    var providers = try Self.providers(settings)
+    providers.refusal = { [records, ask = providers.refusal] in records.refusal ?? ask() }
     recogniser = providers.recogniser
     engine = try Engine(
       options: options, agent: agent, providers: providers,
-      sink: StoreSink(writer: writer, agent: agent.name), observer: observer,
+      sink: StoreSink(journal: records.journal, agent: agent.name), observer: observer,
       log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
   }
 
@@ -58,15 +59,11 @@ final class ServerAssembly: Sendable {
     }
   }
 
-  /// Ends what is left and stores every record.
+  /// Ends what is left and stores every record that can be stored in a few seconds; the rest stays in the journal.
   func stop() {
     engine.stop()
-    let lost = writer.shutdown()
-    if lost > 0 { Terminal.complain("error: \(lost) records could not be stored") }
+    records.stop()
   }
-
-  /// Returns when everything that was recorded so far is in the store.
-  func settle() { _ = writer.flushAndWait() }
 
   // MARK: Parts
 

@@ -3,56 +3,78 @@ import CallCore
 import CallEngine
 import Conversation
 import Foundation
+import Journal
+import Projection
 import Storage
 
-/// Turns what calls report into the store's records.
+/// Turns what calls report into the store's records and appends them to the journal: never waits.
 struct StoreSink: CallRecordSink {
-  let writer: StoreWriter
+  let journal: Journal
   let agent: String
 
   func callStarted(_ call: CallInfo, recording: String?) {
     let started = Int64(call.startedAt * 1_000)
-    writer.submit(
-      .call(
-        CallSummary(
-          id: call.id, direction: .inbound, agent: agent, from: call.from, to: call.to,
-          carrierCallID: call.callControlID, carrierSessionID: call.callSessionID, streamID: call.streamID,
-          codec: call.format.inbound.rawValue, startedMs: started, answeredMs: started,
-          recordingPath: recording)))
+    append(
+      [
+        .call(
+          CallSummary(
+            id: call.id, direction: .inbound, agent: agent, from: call.from, to: call.to,
+            carrierCallID: call.callControlID, carrierSessionID: call.callSessionID,
+            streamID: call.streamID, codec: call.format.inbound.rawValue, startedMs: started,
+            answeredMs: started, recordingPath: recording))
+      ], of: call, sequence: 0, at: .zero)
   }
 
   func record(_ record: CallRecord, of call: CallInfo, statistics: CallStatistics) {
+    append(contents(of: record, call, statistics), of: call, sequence: record.sequence, at: record.at)
+  }
+
+  /// What finds no room is counted and told by the journal.
+  private func append(_ contents: [StoreRecord], of call: CallInfo, sequence: Int, at time: MediaTime) {
+    _ = journal.append(
+      CallJournal.record(
+        contents, of: call.id, sequence: UInt32(clamping: sequence),
+        wallClockMs: Self.wallClock(time, of: call)))
+  }
+
+  private func contents(
+    of record: CallRecord, _ call: CallInfo, _ statistics: CallStatistics
+  ) -> [StoreRecord] {
     switch record.body {
     case .callerTurn(let text, let start, let end):
-      writer.submit(
+      [
         .turn(
           TurnRecord(
-            call: call.id, sequence: record.sequence, speaker: .caller, text: text, start: start, end: end)))
+            call: call.id, sequence: record.sequence, speaker: .caller, text: text, start: start, end: end))
+      ]
     case .agentTurn(let text, let heard, let wasCut, let start, let end):
-      writer.submit(
+      [
         .turn(
           TurnRecord(
             call: call.id, sequence: record.sequence, speaker: .agent, text: text, heardText: heard,
-            wasCut: wasCut, start: start, end: end)))
-    case .timing(let timing): writer.submit(.timing(Self.stored(timing, of: call.id)))
-    case .event(let kind, let detail): event(record, of: call, kind, detail)
+            wasCut: wasCut, start: start, end: end))
+      ]
+    case .timing(let timing): [.timing(Self.stored(timing, of: call.id))]
+    case .event(let kind, let detail): [event(record, of: call, kind, detail)]
     case .flow(let flow):
-      writer.submit(
-        .call(CallSummary(id: call.id, outcome: flow.outcome?.rawValue, slotsJSON: Self.json(flow.slots))))
+      [.call(CallSummary(id: call.id, outcome: flow.outcome?.rawValue, slotsJSON: Self.json(flow.slots)))]
     case .ended(let reason):
-      event(record, of: call, "ended", Self.json(statistics))
-      writer.submit(
+      [
+        event(record, of: call, "ended", Self.json(statistics)),
         .call(
-          CallSummary(
-            id: call.id, endedMs: Int64((call.startedAt + record.at.seconds) * 1_000), endReason: reason.word)
-        ))
+          CallSummary(id: call.id, endedMs: Self.wallClock(record.at, of: call), endReason: reason.word)),
+      ]
     }
   }
 
-  private func event(_ record: CallRecord, of call: CallInfo, _ kind: String, _ detail: String) {
-    writer.submit(
-      .event(
-        CallEventRecord(call: call.id, sequence: record.sequence, at: record.at, kind: kind, detail: detail)))
+  private func event(_ record: CallRecord, of call: CallInfo, _ kind: String, _ detail: String) -> StoreRecord
+  {
+    .event(
+      CallEventRecord(call: call.id, sequence: record.sequence, at: record.at, kind: kind, detail: detail))
+  }
+
+  private static func wallClock(_ time: MediaTime, of call: CallInfo) -> Int64 {
+    Int64((call.startedAt + time.seconds) * 1_000)
   }
 
   private static func stored(_ timing: TurnTiming, of call: CallID) -> TurnTimingRecord {

@@ -42,6 +42,7 @@ enum HouseTable {
         "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes", "CoreMetrics",
         "ServiceLifecycle",
       ])),
+    Row(module: "Projection", floor: .whole, mayImport: ["Audio", "Journal", "Storage"]),
     Row(
       module: "CallSimulator", floor: .whole,
       mayImport: pure.union(["Networking", "OpusCodec", "Resampling", "Recording"])),
@@ -54,7 +55,7 @@ enum HouseTable {
       module: "StarlingEval", floor: .app,
       mayImport: everything.union(["LoadReport", "FoundationNetworking"])),
     Row(module: "StarlingSay", floor: .app, mayImport: pure.union(edges).union(["ArgumentParser"])),
-    Row(module: "StorageBench", floor: .app, mayImport: ["Audio", "Journal"]),
+    Row(module: "StorageBench", floor: .app, mayImport: ["Audio", "Journal", "Projection", "Storage"]),
     Row(module: "FuzzWire", floor: .app, mayImport: ["Wire", "Audio"]),
   ]
 
@@ -74,7 +75,7 @@ enum HouseTable {
   ]
 
   private static let everything = pure.union(edges).union([
-    "CallEngine", "ControlPlane", "CallSimulator", "ArgumentParser", "CoreMetrics", "Logging",
+    "CallEngine", "ControlPlane", "CallSimulator", "Projection", "ArgumentParser", "CoreMetrics", "Logging",
   ])
 
   /// Modules of the system: atomics for all, clocks, files and threads from the edges up.

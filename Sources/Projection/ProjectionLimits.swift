@@ -1,0 +1,16 @@
+/// How much a projection takes at once and how long it waits.
+public struct ProjectionLimits: Sendable, Equatable {
+  /// The most records in one transaction.
+  public var batch = 4_096
+  /// The most bytes of payload in one transaction, but for a last record that leads beyond.
+  public var batchBytes = 8 << 20
+  /// Milliseconds between two looks at the journal when nothing more is durable.
+  public var pause = 50
+  /// Milliseconds before the first attempt that follows a failed one; doubled each time, up to the longest.
+  public var firstRetry = 100
+  public var longestRetry = 5_000
+  /// Milliseconds between two removals of segments that are not needed any more.
+  public var removalPause = 1_000
+
+  public init() {}
+}
