@@ -30,6 +30,7 @@ extension SimulationHandler {
 
   /// Takes note of a call that is over: once, since whoever calls this has made it so.
   func finish(_ call: VirtualCall, at now: MediaTime, endedBy: String) {
+    callLog?.note(.ended, call)
     call.utterance = nil
     call.delayed = []
     switch call.role {

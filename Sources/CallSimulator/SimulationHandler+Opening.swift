@@ -40,6 +40,7 @@ extension SimulationHandler {
     guard role != .silent else { return call }
     send(TelnyxCarrierEncoder.connected(token: options.token), on: call)
     send(call.encoder.start(startMessage(of: call), sequence: 1), on: call)
+    callLog?.note(.started, call)
     if role == .deaf { loop?.stopReading(id) }
     return call
   }

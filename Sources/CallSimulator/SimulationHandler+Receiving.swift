@@ -44,6 +44,10 @@ extension SimulationHandler {
     guard isGood, let length = lengths.length(of: payload.span) else {
       return bad(call, code: 100_004, title: "invalid_media")
     }
+    if !call.hasHeard {
+      call.hasHeard = true
+      callLog?.note(.heard, call)
+    }
     let start = call.agentSpoke(length, at: now)
     if let recorder = call.recorder, let recordingDecoder {
       recorder.place(agent: recordingDecoder.decode(payload.span), from: start)

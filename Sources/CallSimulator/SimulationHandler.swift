@@ -36,6 +36,7 @@ final class SimulationHandler: MediaLoopHandler {
   var writer = FrameWriter()
   var payload: [UInt8] = []
   var recordingDecoder: AgentAudio?
+  let callLog: CallLog?
   var window = MeasuredWindow()
   var hasVanished = false
   private var lastSweep = MediaTime.zero
@@ -49,6 +50,7 @@ final class SimulationHandler: MediaLoopHandler {
     self.speech = speech
     self.shared = shared
     lengths = try AgentAudio(codec: options.agentCodec, rate: options.agentRate)
+    if let path = options.callLog { callLog = try CallLog(path: path) } else { callLog = nil }
     if options.recording != nil {
       recordingDecoder = try AgentAudio(codec: options.agentCodec, rate: options.agentRate)
     }

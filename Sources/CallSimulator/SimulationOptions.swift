@@ -75,6 +75,8 @@ public struct SimulationOptions: Sendable {
 
   /// The engine's process, if it runs on this machine.
   public var watchedProcess: Int32?
+  /// Where to write what happens to each call, line by line.
+  public var callLog: String?
 
   public init() {}
 }

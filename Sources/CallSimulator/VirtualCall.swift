@@ -70,6 +70,8 @@ final class VirtualCall {
   var judge: TurnJudge
   var utterance: Utterance?
   var random: SeededRandom
+  /// Any audio of the agent.
+  var hasHeard = false
   var badMessages = 0
   var invalidMedia = 0
   var framesDue = 0

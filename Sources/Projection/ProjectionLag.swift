@@ -4,4 +4,9 @@ public struct ProjectionLag: Sendable, Equatable {
   public var records: UInt64
   /// Since when the store has not had everything that was durable; 0 when it has. By a clock that does not jump.
   public var seconds: Double
+
+  public init(records: UInt64, seconds: Double) {
+    self.records = records
+    self.seconds = seconds
+  }
 }

@@ -67,6 +67,11 @@ struct SimulatorFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Write what the first call's parties heard, as stereo WAV.", valueName: "FILE"))
   var record: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a line whenever a call starts, first hears the agent or ends: monotonic nanoseconds, what, control id.",
+      valueName: "FILE")) var callLog: String?
+
   func options() throws(SimulatorError) -> SimulationOptions {
     var options = SimulationOptions()
     guard (1...20_000).contains(concurrent) else {
@@ -95,6 +100,7 @@ struct SimulatorFlags: ParsableArguments {
     options.seed = seed
     options.timeout = timeout.time
     options.recording = record
+    options.callLog = callLog
     try takePattern(&options)
     try takeAbuse(&options)
     return options
