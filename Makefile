@@ -12,11 +12,7 @@ RAMP ?= 20s
 DURATION ?= 60s
 LOAD ?=
 SWEEP ?=
-CHURN ?=
-BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
-BENCH_RESULTS := Benchmarks/.build/results
-
-.PHONY: help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test vad-eval tsan clean
+.PHONY: CHURN ?= BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark BENCH_RESULTS Benchmarks/.build/results help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test vad-eval tsan clean RUNS 200 SEED 1 bench-storage torture
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,9 +37,11 @@ lint: ## check the format of every source file
 	@$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests \
 	  Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Sources Benchmarks/Tests
 
-test: setup lint ## run every test
+test: setup lint ## run every test, and kill the engine ten times
 	@echo "==> swift test (the first build takes some minutes)"
 	@$(SWIFT) test --no-parallel --scratch-path .build-debug
+	@echo "==> kill -9 under live calls, ten times"
+	@.build-debug/debug/starling-eval torture --runs 10 --seed $(SEED)
 
 eval-build: build
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build
@@ -73,6 +71,13 @@ bench: setup ## time the hot paths beside floors of the same run; QUICK=1 for th
 
 bench-test: setup ## test what judges the benchmarks
 	@$(SWIFT) test --package-path Benchmarks --scratch-path Benchmarks/.build-debug
+
+bench-storage: setup ## journal and projection beside floors of the same run
+	@$(SWIFT) build -c release --product storage-bench 2>&1 | .ci/quiet-build
+	@$(RELEASE)/storage-bench
+
+torture: eval-build ## kill -9 of the engine under 50 live calls: is anything lost? RUNS=200 SEED=1
+	@$(RELEASE)/starling-eval torture --runs $(RUNS) --seed $(SEED)
 
 vad-eval: setup ## voice activity: accuracy, latency and cost
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build

@@ -72,14 +72,19 @@ struct ProjectionLoop {
       if hasRecords { try storeBatch() }
       succeed()
       if isDry { try closeInheritance() }
-      progress.reach(
-        isDry ? max(sample.number, position ?? 0) : position ?? 0,
-        at: isDry || position ?? 0 >= sample.number ? sample.time : nil)
+      noteReached(isDry: isDry)
       removeSegments(isLast: false)
       return hasRecords || held != nil ? .stored : .idle
     } catch {
       return fail(.storeFailing(error, behind: progress.lag(durable: journal.durableNumber).records))
     }
+  }
+
+  /// What is held counts for nothing yet.
+  private func noteReached(isDry: Bool) {
+    if let held { return progress.reach(held.entry.number - 1, at: nil) }
+    let number = isDry ? max(sample.number, position ?? 0) : position ?? 0
+    progress.reach(number, at: number >= sample.number ? sample.time : nil)
   }
 
   private mutating func begin() throws(StoreError) -> Bool {

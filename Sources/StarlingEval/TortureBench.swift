@@ -62,7 +62,9 @@ struct TortureBench {
     let entries = try TortureCheck.durable(folder, after: 0)
     let cursor = try store().cursor()
     tally.backlog = (entries.last?.number ?? 0) - min(cursor, entries.last?.number ?? 0)
-    if tally.backlog > 0 { tally.complaints.append("\(tally.backlog) records are left after a clean shutdown") }
+    if tally.backlog > 0 {
+      tally.complaints.append("\(tally.backlog) records are left after a clean shutdown")
+    }
     let parked = try store().parkedRecords()
     for record in parked { tally.complaints.append("record \(record.number) is parked: \(record.reason)") }
   }
@@ -76,7 +78,8 @@ struct TortureBench {
     do {
       if let last {
         try check.compare(
-          try store(), durable: last.durable, log: last.log, since: last.since, killedAt: last.at, into: &tally)
+          try store(), durable: last.durable, log: last.log, since: last.since, killedAt: last.at,
+          into: &tally)
       }
       last = nil
       return engine
@@ -92,7 +95,8 @@ struct TortureBench {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: callsim)
     process.arguments = [
-      "--url", engine.url, "--concurrent", "\(calls)", "--ramp", "500ms", "--duration", "120s", "--call-length",
+      "--url", engine.url, "--concurrent", "\(calls)", "--ramp", "500ms", "--duration", "120s",
+      "--call-length",
       "2s", "--talk", "500ms", "--listen", "700ms", "--ending", "mix", "--seed", "\(seed)", "--call-log", log,
       "--quiet",
     ]

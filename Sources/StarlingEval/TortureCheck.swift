@@ -113,7 +113,8 @@ struct TortureCheck {
     tally.callsStarted += log.calls.count
     for (id, call) in log.calls {
       let isOwed =
-        call.started <= killedAt - window - Self.delivery || call.heard.map { $0 <= killedAt - window } ?? false
+        call.started <= killedAt - window - Self.delivery
+        || call.heard.map { $0 <= killedAt - window } ?? false
       guard isOwed else { continue }
       tally.callsOwed += 1
       guard let summary = stored[id] else {

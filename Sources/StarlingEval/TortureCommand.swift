@@ -42,7 +42,8 @@ struct TortureCommand: AsyncParsableCommand {
   private var callsimPath: String { callsim ?? LoadOptions.neighbour("callsim") }
 
   func run() async throws {
-    let folder = keep ?? FileManager.default.temporaryDirectory.path + "/starling-torture-\(UUID().uuidString)"
+    let folder =
+      keep ?? FileManager.default.temporaryDirectory.path + "/starling-torture-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { if keep == nil { try? FileManager.default.removeItem(atPath: folder) } }
     var bench = TortureBench(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Measures the journal beside what the machine can do at all: `storage-bench [FOLDER] [SECONDS]`.
+/// Measures journal and projection beside what the machine can do at all: `storage-bench [FOLDER] [SECONDS]`.
 ///
 /// Ends with 1 when a required number is missed.
 @main
@@ -15,7 +15,12 @@ enum StorageBench {
     do {
       let results = try JournalBench(folder: folder, seconds: min(max(seconds, 1), 600)).run()
       print(results.text)
-      exit(results.isEnough ? 0 : 1)
+      let projected = try ProjectionBench(
+        folder: "\(folder)/projection", records: seconds < 5 ? 100_000 : 400_000
+      ).run()
+      print("\n\(projected.text)")
+      try? FileManager.default.removeItem(atPath: folder)
+      exit(results.isEnough && projected.isEnough ? 0 : 1)
     } catch {
       print("storage-bench: \(error)")
       exit(2)

@@ -21,7 +21,8 @@ final class Bench: Sendable {
     options.lastNumberRead = cursor
     options.segmentBytes = segmentBytes
     return try Journal(
-      files: SystemJournalFiles(path: "\(path)/journal"), options: options, wallClock: { 0 }, onEvent: { _ in })
+      files: SystemJournalFiles(path: "\(path)/journal"), options: options, wallClock: { 0 },
+      onEvent: { _ in })
   }
 
   func store() throws -> CallStore { try CallStore(path: "\(path)/calls.sqlite") }

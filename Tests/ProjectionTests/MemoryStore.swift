@@ -20,7 +20,10 @@ final class MemoryStore: RecordSink {
   var now: State { state.withLock { $0 } }
 
   func cursor() throws(StoreError) -> UInt64 {
-    let (failure, cursor) = state.withLock { ($0.failure, $0.cursor) }
+    let (failure, cursor) = state.withLock { state in
+      state.attempts += 1
+      return (state.failure, state.cursor)
+    }
     if let failure { throw failure }
     return cursor
   }

@@ -49,7 +49,8 @@ struct StoreRecordCodecTests {
   }
 
   @Test(
-    "changed and random bytes give records or an error, never a trap", arguments: 1...20 as ClosedRange<UInt64>)
+    "changed and random bytes give records or an error, never a trap",
+    arguments: 1...20 as ClosedRange<UInt64>)
   func fuzz(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<500 {
@@ -73,8 +74,12 @@ struct StoreRecordCodecTests {
 
   @Test("a later version and an unknown kind are named")
   func unknown() {
-    #expect(throws: StoreRecordCodecError.unknownVersion(2)) { try StoreRecordCodec.decode([2, 0], of: call) }
-    #expect(throws: StoreRecordCodecError.unknownKind(9)) { try StoreRecordCodec.decode([1, 1, 9], of: call) }
+    #expect(throws: StoreRecordCodecError.unknownVersion(2)) {
+      try StoreRecordCodec.decode([2, 0], of: call)
+    }
+    #expect(throws: StoreRecordCodecError.unknownKind(9)) {
+      try StoreRecordCodec.decode([1, 1, 9], of: call)
+    }
     #expect(throws: StoreRecordCodecError.truncated(offset: 0)) { try StoreRecordCodec.decode([], of: call) }
   }
 
