@@ -112,6 +112,10 @@ struct TortureCheck {
   ) {
     tally.callsStarted += log.calls.count
     for (id, call) in log.calls {
+      if stored[id] == nil {
+        tally.oldestUnstored = max(tally.oldestUnstored, killedAt - call.started)
+        tally.oldestUnstoredHeard = max(tally.oldestUnstoredHeard, killedAt - (call.heard ?? killedAt))
+      }
       let isOwed =
         call.started <= killedAt - window - Self.delivery
         || call.heard.map { $0 <= killedAt - window } ?? false

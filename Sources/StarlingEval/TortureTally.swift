@@ -5,6 +5,9 @@ struct TortureTally {
   var callsStarted = 0
   var callsOwed = 0
   var callsStored = 0
+  /// Nanoseconds before a kill at which the oldest call that is not stored began, and heard the agent.
+  var oldestUnstored: Int64 = 0
+  var oldestUnstoredHeard: Int64 = 0
   var callsKilled = 0
   /// Records that the journal had noted as durable when the engine was killed.
   var recordsDurable = 0
@@ -29,6 +32,8 @@ struct TortureTally {
       ("kill -9 of the engine", "\(kills)"), ("calls that callers started", "\(callsStarted)"),
       ("calls owed: up for longer than the window", "\(callsOwed)"),
       ("calls in the database", "\(callsStored)"), ("  of these ended as engine_killed", "\(callsKilled)"),
+      ("oldest call not in it: start before the kill", "\(oldestUnstored / 1_000_000) ms"),
+      ("  agent heard before the kill", "\(oldestUnstoredHeard / 1_000_000) ms"),
       ("durable records compared", "\(recordsDurable)"), ("records lost beyond the window", "\(recordsLost)"),
       ("calls lost beyond the window", "\(callsLost)"), ("ends lost beyond the window", "\(endsLost)"),
       ("records stored twice", "\(repeated)"), ("records out of order or missing between", "\(outOfOrder)"),

@@ -18,14 +18,6 @@ public enum StoreError: Error, Equatable, Sendable {
   case ambiguous(prefix: String, matches: Int)
   /// Anything else that SQLite said: its extended result code.
   case failed(code: Int, reason: String)
-
-  /// Trying the same again later may succeed.
-  public var isTransient: Bool {
-    switch self {
-    case .rejected, .ambiguous, .newerSchema: false
-    default: true
-    }
-  }
 }
 
 extension StoreError: CustomStringConvertible {

@@ -17,7 +17,12 @@ public enum StoreRecordCodec {
   /// Records that one encoding may hold.
   public static let mostRecords = 255
 
-  enum Kind: UInt8 { case call = 1, turn, timing, event }
+  enum Kind: UInt8 {
+    case call = 1
+    case turn = 2
+    case timing = 3
+    case event = 4
+  }
 
   /// - Parameter records: all of one call; those behind the 255th are not encoded.
   public static func encode(_ records: [StoreRecord]) -> [UInt8] {

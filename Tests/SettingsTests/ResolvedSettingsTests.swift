@@ -16,6 +16,7 @@ struct ResolvedSettingsTests {
     #expect(settings.dataDirectory == "data")
     #expect(settings.modelsDirectory == ".models")
     #expect(settings.maxCalls == 1_000)
+    #expect(settings.journalSyncMilliseconds == 20)
     #expect(settings.mediaToken == nil)
     #expect(settings.publicURL == nil)
     #expect(settings.utcOffsetMinutes == nil)
