@@ -9,7 +9,7 @@ struct TortureCheck {
   /// Nanoseconds before the kill of which nothing is asked.
   let window: Int64
   /// What a caller's `start` may take to reach the engine: nothing shows it until the agent is heard.
-  private static let delivery: Int64 = 2_000_000_000
+  private static let delivery: Int64 = 1_000_000_000
   private static let slack = 1_000
 
   /// What the journal holds durably behind `number`.
