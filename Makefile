@@ -12,10 +12,17 @@ RAMP ?= 20s
 DURATION ?= 60s
 LOAD ?=
 SWEEP ?=
-.PHONY: CHURN ?= BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark BENCH_RESULTS Benchmarks/.build/results help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test vad-eval tsan clean RUNS 200 SEED 1 bench-storage torture
+CHURN ?=
+RUNS ?= 200
+SEED ?= 1
+BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
+BENCH_RESULTS := Benchmarks/.build/results
+
+.PHONY: help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test bench-storage \
+  torture vad-eval tsan clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what is missing: Debian packages and the speech models
 	@.ci/install-packages
