@@ -154,8 +154,8 @@ struct VoiceActivityDetectorTests {
   )
   func catchesUp() throws {
     var signal = VoiceActivitySignal()
-    signal.addNoise(milliseconds: 4_096, level: -60)
-    signal.addVoice(milliseconds: 512, level: -20, noise: -60)
+    signal.addNoise(milliseconds: 4_096, level: -50)
+    signal.addVoice(milliseconds: 512, level: -24, noise: -50)
     var trace = VoiceActivityTrace(.whenUnsure)
     trace.hear(signal.samples)
     let onset = 128 * 256
@@ -166,6 +166,21 @@ struct VoiceActivityDetectorTests {
       let expected = signal.samples[start..<start + 288].map { Float($0) / 32_768 }
       #expect(window == expected, "question \(index)")
     }
+  }
+
+  @Test("in the middle of speech far above the noise every other window is asked about, and never fewer")
+  func plainSpeech() {
+    var signal = VoiceActivitySignal()
+    signal.addNoise(milliseconds: 4_096, level: -60)
+    signal.addVoice(milliseconds: 1_024, level: -15, noise: -60)
+    var trace = VoiceActivityTrace(.whenUnsure)
+    trace.hear(signal.samples)
+    let asked = (0..<32).map { index in
+      let start = (128 + index) * 256 - 32
+      return trace.questions.contains(signal.samples[start..<start + 288].map { Float($0) / 32_768 })
+    }
+    #expect(asked.count(where: \.self) <= 20)
+    for (one, next) in zip(asked, asked.dropFirst()) { #expect(one || next) }
   }
 
   @Test("a question stays open until it is answered, and only then is there an answer to give")
