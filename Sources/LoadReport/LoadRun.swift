@@ -37,8 +37,9 @@ public struct LoadRun: Equatable, Sendable {
   /// when the engine does enough of it at the same time.
   public var addedLatencyP99Ms: Double? { result.responseP99Ms.map { $0 - fixedLatencyMs } }
 
-  /// The part of a thousand calls' CPU that so many may take. Below 250 calls the engine's own ticks outweigh them.
-  static func share(of calls: Int) -> Double { Double(max(calls, 250)) / 1_000 }
+  /// The part of a thousand calls' CPU that so many may take: about a third of it is the engine's ticks and sweeps, which
+  /// many calls share.
+  static func share(of calls: Int) -> Double { 0.32 + 0.68 * Double(calls) / 1_000 }
 
   /// What must hold, and what we aim at, for this many calls.
   ///
