@@ -53,6 +53,8 @@ actor CallActor {
   private var deadline = MediaTime.distantFuture
   private var hasEnded = false
   private var load = LoadLevel.normal
+  /// The voice-activity model has been asked about a window and has not answered yet.
+  private var isInDoubt = false
   private var stalledSince: MediaTime?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe worker.asUnownedSerialExecutor() }
@@ -107,17 +109,24 @@ actor CallActor {
   /// Processes what has come in.
   func drain(at now: MediaTime, _ scratch: inout CallScratch) -> Outcome {
     guard !hasEnded else { return .ended }
+    // A call may be urgent and ready in one pass; a window must not be asked about twice.
+    guard !isInDoubt else { return outcome() }
     meter.noteRing(depth: port.inbound.count)
     for _ in 0..<Self.framesPerPass {
-      guard listen(at: now) else { return .inDoubt }
+      guard listen(at: now) else { return doubt() }
       guard receiveFrame(at: now, &scratch) else {
         takeEvents(at: now)
         return outcome()
       }
     }
-    guard listen(at: now) else { return .inDoubt }
+    guard listen(at: now) else { return doubt() }
     takeEvents(at: now)
     return hasEnded ? .ended : (port.inbound.count > 0 ? .more : outcome())
+  }
+
+  private func doubt() -> Outcome {
+    isInDoubt = true
+    return .inDoubt
   }
 
   func deadlineReached(at now: MediaTime) -> Outcome {
@@ -132,6 +141,7 @@ actor CallActor {
   func settleDoubt(
     from batch: borrowing DoubtBatch, at position: Int, now: MediaTime, _ scratch: inout CallScratch
   ) -> Outcome {
+    isInDoubt = false
     if let event = inbound.line.settle(position, from: batch) { heard(event, at: now) }
     return drain(at: now, &scratch)
   }
