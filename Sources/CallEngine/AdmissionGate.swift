@@ -60,6 +60,12 @@ public final class AdmissionGate: Sendable {
 
   func countRefusal(_ reason: String) { refusals.count(reason) }
 
+  /// Loops and workers have ended: whoever came in at the last moment is gone as well.
+  func everythingEnded() {
+    placesTaken.store(0, ordering: .releasing)
+    live.store(0, ordering: .releasing)
+  }
+
   /// The socket's call has begun, or is over.
   func callBegan() { live.add(1, ordering: .acquiringAndReleasing) }
   func callEnded() { live.subtract(1, ordering: .acquiringAndReleasing) }

@@ -95,6 +95,8 @@ public final class Engine: Sendable {
     }
     for loop in loops { loop.stop() }
     for worker in workers { worker.stop() }
+    // A call that began after the last look was ended by its worker, and no loop is left to give its place back.
+    gate.everythingEnded()
     recordings?.shutdown()
   }
 
