@@ -10,6 +10,8 @@ struct TortureCheck {
   let window: Int64
   /// What a caller's `start` may take to reach the engine: nothing shows it until the agent is heard.
   private static let delivery: Int64 = 1_000_000_000
+  /// A caller who vanishes is gone for itself, and keeps its socket open for three seconds more.
+  private static let vanishing: Int64 = 3_000_000_000
   private static let slack = 1_000
 
   /// What the journal holds durably behind `number`.
@@ -126,7 +128,7 @@ struct TortureCheck {
         tally.complaints.append("call \(id) of a caller is lost")
         continue
       }
-      if let ended = call.ended, ended <= killedAt - window - 2 * Self.delivery,
+      if let ended = call.ended, ended <= killedAt - window - Self.vanishing - Self.delivery,
         summary.endReason == CallJournal.engineKilled
       {
         tally.endsLost += 1
