@@ -19,6 +19,7 @@ extension CallMachine {
       effects.append(.openUtterance(lastUtterance, from: start))
     } else {
       // The caller was only pausing.
+      if let end = utterance?.end { rhythm.heard(pause: start - end) }
       utterance?.end = nil
       utterance?.endpoint = nil
       withdrawSpeculation(&effects)
@@ -89,37 +90,47 @@ extension CallMachine {
     let question = agent.expectedAnswer(in: dialogue.flow)
     let expecting: EndpointingPolicy.ExpectedAnswer =
       switch question {
+      case _ where utterance?.hasInterrupted == true: .interruption
       case .yesNo: .yesNo
       case .shortValue: .short
       case .open: .open
       case .spelled: .spelled
       }
     let shape: EndpointingPolicy.WordShape =
-      switch completeness(expecting: question) {
+      switch completeness(expecting: expecting == .interruption ? .open : question) {
       case .complete: .complete
       case .likely: .likely
       case .unfinished: .unfinished
       }
-    return settings.endpointing.silence(after: shape, expecting: expecting)
+    return settings.endpointing.silence(
+      after: shape, expecting: expecting, words: Self.wordCount(utterance?.text ?? ""), rhythm: rhythm)
   }
 
   /// How finished the caller's words sound. A recogniser that is asked for a settled text in mid-sentence may
   /// make a whole word of the half it heard; when the hypothesis before it, of the same length, broke off, that
-  /// is believed.
+  /// is believed, unless it had only heard the beginning of the last word.
   private func completeness(expecting answer: AnswerKind) -> Completeness {
     guard let utterance else { return .likely }
     let settled = UtteranceShape.completeness(of: utterance.text, expecting: answer)
     guard settled != .unfinished, !utterance.lastPartial.isEmpty,
-      Self.wordCount(utterance.lastPartial) >= Self.wordCount(utterance.text)
+      Self.wordCount(utterance.lastPartial) >= Self.wordCount(utterance.text),
+      !Self.lastWord(utterance.text).hasPrefix(Self.lastWord(utterance.lastPartial))
     else { return settled }
     let before = UtteranceShape.completeness(of: utterance.lastPartial, expecting: answer)
     return before == .unfinished ? .unfinished : settled
   }
 
+  private static func lastWord(_ text: String) -> String {
+    (text.split(separator: " ").last ?? "").lowercased().filter(\.isLetter)
+  }
+
   private static func wordCount(_ text: String) -> Int { text.split(separator: " ").count }
 
   /// Whether the words are more than a sign of listening.
-  private func saysSomething(_ text: String) -> Bool { !Backchannel.isBackchannel(text) }
+  private func saysSomething(_ text: String) -> Bool {
+    let length = utterance.map { ($0.end ?? mediaPosition) - $0.start }
+    return !Backchannel.isBackchannel(text, lasting: length)
+  }
 
   mutating func endpointIfDue(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard let open = utterance, let endpoint = open.endpoint, now >= endpoint else { return }

@@ -266,7 +266,10 @@ extension CallMachine {
   }
 
   mutating func confirmInterruption(at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard hold != nil else { return }
+    guard let held = hold else { return }
+    // Who speaks into the last words of a question is answering it.
+    let left = MediaTime.samples(playout.appended - held.position, rate: settings.sampleRate)
+    utterance?.hasInterrupted = speaking?.isComplete == false || left > .milliseconds(600)
     record(.event(kind: "barge_in", detail: ""), &effects)
     cutReply(at: now, &effects)
   }

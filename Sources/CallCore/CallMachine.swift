@@ -49,6 +49,7 @@ public struct CallMachine: ~Copyable, Sendable {
   /// The earliest the call clock can have stood at media time zero: turns media positions into `now`s.
   var mediaOrigin: MediaTime?
   var callerIsSpeaking = false
+  var rhythm = CallerRhythm()
   var failures = 0
   var warnedOfDuration = false
   var load = LoadLevel.normal
@@ -115,6 +116,8 @@ public struct CallMachine: ~Copyable, Sendable {
     var answeredFlush = 0
     var recognition = MediaTime.zero
     var endpoint: MediaTime?
+    /// It cut the agent off: not an answer to what the agent had asked last.
+    var hasInterrupted = false
 
     var isSettled: Bool { end != nil && answeredFlush == flush && flush > 0 }
   }

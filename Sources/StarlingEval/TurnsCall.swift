@@ -122,11 +122,11 @@ final class TurnsCall {
     let position = line.count
     let speech = caller.frame(at: position)
     // The background starts again with each sound of the caller: the same words get the same noise whenever they come.
-    let anchor = max(0, position - caller.soundStart)
+    let anchor = 80_000 + position - caller.soundStart
     let echo = dialogue.condition == .echo ? TurnsMath.factor(decibels: -TurnsCondition.echoLoss) : 0
     for i in 0..<160 {
       let own = i < speech.count ? Double(speech[i]) : 0
-      let noise = background.sample(dialogue.condition, at: dialogue.backgroundStart + anchor + i)
+      let noise = background.sample(dialogue.condition, at: max(0, dialogue.backgroundStart + anchor + i))
       let back = position + i - TurnsCondition.echoDelay
       let returned = echo > 0 && back >= 0 && back < agentTrack.count ? Double(agentTrack[back]) * echo : 0
       let sample = Int16(max(-32_768, min(32_767, (own + noise + returned).rounded())))
@@ -222,7 +222,6 @@ final class TurnsCall {
   private func reply(_ generation: Int, _ request: ReplyRequest, at now: MediaTime) {
     let index = min(caller.wantedItem, dialogue.items.count - 1)
     let item = dialogue.items[index]
-    trace?.expects = item.expects
     var flow = request.dialogue.flow
     flow.question = item.expects.rawValue
     flow.turns += 1

@@ -9,7 +9,16 @@ struct TurnsCaller {
   /// Frames of 20 ms and windows of 32 ms begin together this often. A clip begins at a place in between that is the
   /// item's own, so that the same words always fall the same way into both.
   private static let grid = 1_280
-  private static let mostMilliseconds = 8_000
+  /// Of waiting for a turn to be noticed, and for the agent to say something, before it is given up.
+  private static let turnPatience = 5_000 * 8
+  private static let callPatience = 15_000 * 8
+
+  /// What is true of the turn that goes on: its pauses and its end, as positions.
+  struct Truth {
+    var expects: AnswerKind
+    var pauses: [Range<Int>]
+    var end: Int
+  }
 
   private struct Turn {
     var clip: TurnsClip
@@ -30,8 +39,9 @@ struct TurnsCaller {
   private(set) var results = TurnsResults()
   private var item = 0
   private var sounding: TurnsClip?
-  /// Where the sound that is being made began; 0 in silence.
-  private(set) var soundStart = 0
+  private var sounded = 0
+  /// Where the sound that is being made began, or will begin; before anything is planned, where the last one did.
+  var soundStart: Int { sounding != nil ? sounded : answerAt ?? disturbAt ?? sounded }
   private var turn: Turn?
   /// The last one, whose consequences may still come.
   private var disturbance: Disturbance?
@@ -41,6 +51,7 @@ struct TurnsCaller {
   private var hold: (owner: Owner, since: Int)?
   private var alarm: TurnsResults.FalseAlarm?
   private var agentUntil = 0
+  private var lastTurnEnd = 0
   private var partial = ""
 
   init(_ dialogue: TurnsDialogue) { self.dialogue = dialogue }
@@ -48,11 +59,13 @@ struct TurnsCaller {
   var isDone: Bool { item >= dialogue.items.count }
   /// Which of the items the agent's next reply asks for.
   var wantedItem: Int { turn.map { $0.result.isInterruption ? item : item + 1 } ?? item }
-  /// The pauses of the turn that goes on, and its end, as positions.
-  var truth: (pauses: [Range<Int>], end: Int)? {
+  var truth: Truth? {
     turn.map { turn in
       let start = turn.start
-      return (turn.clip.pauses.map { start + $0.samples.lowerBound..<start + $0.samples.upperBound }, turn.end)
+      return Truth(
+        expects: turn.result.expects,
+        pauses: turn.clip.pauses.map { start + $0.samples.lowerBound..<start + $0.samples.upperBound },
+        end: turn.end)
     }
   }
 
@@ -61,11 +74,8 @@ struct TurnsCaller {
     if let at = disturbAt, position + 160 > at { disturb(at: at) }
     if let at = answerAt, position + 160 > at, sounding == nil { answer(at: at) }
     giveUpIfDue(at: position)
-    guard let clip = sounding else {
-      soundStart = 0
-      return []
-    }
-    let from = position - soundStart
+    guard let clip = sounding else { return [] }
+    let from = position - sounded
     if from + 160 >= clip.samples.count { sounding = nil }
     return (from..<from + 160).map { clip.samples.indices.contains($0) ? clip.samples[$0] : 0 }
   }
@@ -77,7 +87,7 @@ struct TurnsCaller {
     isDisturbed = true
     guard let planned = dialogue.items[item].disturbance, sounding == nil else { return }
     sounding = planned.clip
-    soundStart = position
+    sounded = position
     if planned.kind == .interruption {
       begin(planned.clip, at: position, isInterruption: true)
     } else {
@@ -92,7 +102,7 @@ struct TurnsCaller {
     answerAt = nil
     let clip = dialogue.items[item].answer
     sounding = clip
-    soundStart = position
+    sounded = position
     begin(clip, at: position, isInterruption: false)
   }
 
@@ -107,12 +117,16 @@ struct TurnsCaller {
   }
 
   private mutating func giveUpIfDue(at position: Int) {
-    guard let turn, position > turn.end + Self.mostMilliseconds * 8 else { return }
-    close(turn)
+    if let turn, position > turn.end + Self.turnPatience { close(turn) }
+    if turn == nil, sounding == nil, position > max(agentUntil, lastTurnEnd) + Self.callPatience {
+      results.abandoned += 1
+      item = dialogue.items.count
+    }
   }
 
   private mutating func close(_ turn: Turn) {
     results.turns.append(turn.result)
+    lastTurnEnd = turn.end
     self.turn = nil
     if !turn.result.isInterruption {
       item += 1
@@ -135,12 +149,14 @@ struct TurnsCaller {
         disturbAt = start(from: position + planned.after)
       }
     }
-    results.agentSeconds[dialogue.condition.rawValue, default: 0] += Double(until - max(agentUntil, position)) / 8_000
+    results.agentSeconds[dialogue.condition.rawValue, default: 0] +=
+      Double(until - max(agentUntil, position)) / 8_000
     agentUntil = until
   }
 
   mutating func agentCleared(at position: Int) {
-    results.agentSeconds[dialogue.condition.rawValue, default: 0] -= Double(max(0, agentUntil - position)) / 8_000
+    results.agentSeconds[dialogue.condition.rawValue, default: 0] -=
+      Double(max(0, agentUntil - position)) / 8_000
     agentUntil = position
     guard var turn, turn.result.isInterruption, turn.result.clear == nil else { return }
     turn.result.clear = Double(position - turn.start) / 8
@@ -149,7 +165,9 @@ struct TurnsCaller {
 
   /// Everything the agent wants to say has been sent: it ends within the lead.
   mutating func agentNearlyDone(at position: Int) {
-    guard turn == nil, !isDone, sounding == nil, disturbAt == nil, dialogue.items[item].gap == nil else { return }
+    guard turn == nil, !isDone, sounding == nil, disturbAt == nil, dialogue.items[item].gap == nil else {
+      return
+    }
     answerAt = start(from: position)
   }
 

@@ -30,7 +30,8 @@ struct TurnsCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Folder of the speech models.", valueName: "DIR")) var models = ".models"
   @Option(help: ArgumentHelp("Folder of the prompts.", valueName: "DIR"))
   var sounds = "/usr/share/asterisk/sounds/en"
-  @Option(help: ArgumentHelp("Folder of 8 kHz WAV music.", valueName: "DIR")) var music = "/usr/share/asterisk/moh"
+  @Option(help: ArgumentHelp("Folder of 8 kHz WAV music.", valueName: "DIR")) var music =
+    "/usr/share/asterisk/moh"
   @Option(help: ArgumentHelp("Keep the recogniser's answers here, for tuning.", valueName: "FILE"))
   var cache: String?
   @Option(help: ArgumentHelp("Write every silence with its truth here, as JSON lines.", valueName: "FILE"))
@@ -55,7 +56,8 @@ struct TurnsCommand: AsyncParsableCommand {
   private func measure() throws -> TurnsReport {
     let started = ContinuousClock.now
     let speech = try EmbeddedSpeech.load(modelsDirectory: models, options: .init(voice: .joe, threads: 1))
-    let vad = try SileroModel(libraryDirectory: "\(models)/lib", modelFile: "\(models)/silero/silero_vad.onnx")
+    let vad = try SileroModel(
+      libraryDirectory: "\(models)/lib", modelFile: "\(models)/silero/silero_vad.onnx")
     let studio = try TurnsStudio(speech: speech)
     let prompts = WERPromptList(sounds: sounds)
     let halves = [try TurnsRecordings(prompts, half: 0), try TurnsRecordings(prompts, half: 1)]
@@ -82,6 +84,7 @@ struct TurnsCommand: AsyncParsableCommand {
         endpointing: EndpointingPolicy(fixed: fixed.map { .milliseconds($0) }), trace: tracer)
       results.add(try call.run())
       silences += tracer?.silences ?? []
+      if index % 8 == 7 { complain("\(index + 1) of \(count) dialogues") }
     }
     try recogniser.save()
     try write(results, silences)

@@ -21,6 +21,7 @@ enum TurnsCondition: String, CaseIterable, Sendable, Codable {
 
   /// One cycle of callers: most lines are good.
   static let mix: [TurnsCondition] = [
-    .clean, .pink20, .clean, .babble20, .clean, .music20, .pink10, .clean, .music20, .babble20, .pink20, .music10,
+    .clean, .pink20, .clean, .babble20, .clean, .music20, .pink10, .clean, .music20, .babble20, .pink20,
+    .music10,
   ]
 }

@@ -136,8 +136,9 @@ struct TurnsDialogueMaker {
     let marks: [(String, TurnsClip.PauseKind)] = [
       ("/", .phrase), ("|", .clause), ("~", .filler), ("^", .sentence), ("-", .spelled),
     ]
-    var clip = TurnsClip(text: line.split(separator: " ").filter { $0.count > 1 || $0.first?.isLetter == true }
-      .joined(separator: " "))
+    var clip = TurnsClip(
+      text: line.split(separator: " ").filter { $0.count > 1 || $0.first?.isLetter == true }
+        .joined(separator: " "))
     var piece: [Substring] = []
     for word in line.split(separator: " ") {
       guard let (_, kind) = marks.first(where: { $0.0 == word }) else {
@@ -162,7 +163,8 @@ struct TurnsDialogueMaker {
   private func recordedLine(_ rhythm: Rhythm, _ random: inout VADRandom) -> TurnsClip {
     guard let line = recordings.lines.randomElement(using: &random) else { return TurnsClip(text: "") }
     var clip = TurnsClip(text: line.text)
-    guard let border = line.border, random.uniform() < Self.chance(border.kind) * rhythm.eagerness * 1.5 else {
+    guard let border = line.border, random.uniform() < Self.chance(border.kind) * rhythm.eagerness * 1.5
+    else {
       clip.speak(line.samples)
       return clip
     }

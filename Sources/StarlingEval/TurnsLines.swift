@@ -45,17 +45,20 @@ struct TurnsLines: Sendable {
     ],
     yesNo: [
       "Yes.", "Yeah, I do.", "No, not really.", "Yes, that's right.", "No, I don't think so.", "Sure.",
-      "Yes, um, ~ I guess so.", "Yeah, | but only in the evening.", "No, | we sold it last year.", "Of course.",
+      "Yes, um, ~ I guess so.", "Yeah, | but only in the evening.", "No, | we sold it last year.",
+      "Of course.",
     ],
     short: [
       "About fifty thousand dollars.", "Next Tuesday at three.", "Um, ~ maybe two hundred a month.",
-      "Tomorrow morning.", "Around / ten thousand.", "It was built in nineteen eighty five.", "Three bedrooms.",
+      "Tomorrow morning.", "Around / ten thousand.", "It was built in nineteen eighty five.",
+      "Three bedrooms.",
       "In the afternoon, | after four.", "Twelve hundred square feet.", "Probably / in March.",
     ],
     spelledLeads: ["It's", "My number is", "Sure, it's", "You can reach me at"],
     names: ["john", "mary", "peter", "susan", "kevin"],
     backchannels: [
-      "Uh huh.", "Okay.", "Right.", "Mm hmm.", "Yeah.", "I see.", "Sure.", "Got it.", "Yeah, yeah.", "Oh, okay.",
+      "Uh huh.", "Okay.", "Right.", "Mm hmm.", "Yeah.", "I see.", "Sure.", "Got it.", "Yeah, yeah.",
+      "Oh, okay.",
     ],
     interruptions: [
       "Wait, how much does it cost?", "Sorry, can you say that again?", "No, that is not what I said.",
@@ -104,7 +107,8 @@ struct TurnsLines: Sendable {
     spelledLeads: ["The number is", "It would be", "Yes, that's", "Okay, it's"],
     names: ["anna", "robert", "linda", "james", "karen"],
     backchannels: [
-      "Mm hmm.", "Uh huh.", "Alright.", "Okay.", "Yep.", "Right.", "Yes.", "Okay, sure.", "Oh, I see.", "Great.",
+      "Mm hmm.", "Uh huh.", "Alright.", "Okay.", "Yep.", "Right.", "Yes.", "Okay, sure.", "Oh, I see.",
+      "Great.",
     ],
     interruptions: [
       "Hang on, what did you say?", "I don't want that.", "But what about the warranty?",

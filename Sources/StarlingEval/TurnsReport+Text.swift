@@ -10,7 +10,8 @@ extension TurnsReport {
         + "the recogniser was asked \(decodes) times"
         + (cachedDecodes > 0 ? " (\(cachedDecodes) more answers were known)" : ""),
       "",
-      pad("end of turn", 22) + head(["turns", "pauses", "cut turns", "cut pauses", "missed", "wait p50", "p95"]),
+      pad("end of turn", 22)
+        + head(["turns", "pauses", "cut turns", "cut pauses", "missed", "wait p50", "p95"]),
     ]
     for row in rows {
       let cells = [
@@ -20,7 +21,9 @@ extension TurnsReport {
       lines.append(pad(row.name, 22) + head(cells))
     }
     lines += [
-      "", pad("while the agent speaks", 26) + head(["count", "unnoticed", "ducked", "paused", "stopped", "held p50"]),
+      "",
+      pad("while the agent speaks", 26)
+        + head(["count", "unnoticed", "ducked", "paused", "stopped", "held p50"]),
     ]
     for row in sounds where row.count > 0 {
       let cells = [
@@ -34,7 +37,7 @@ extension TurnsReport {
       "\(interruptions) interruptions, \(cleared) while the agent was heard: speech to clear p50 \(fixed(clearMedian)) "
         + "ms, p95 \(fixed(clearP95)) ms",
       "\(fixed(agentMinutes)) min of agent speech: silent for nobody \(falseHolds) times, stopped for nobody "
-        + "\(falseStops) times; \(inventedTurns) turns nobody spoke",
+        + "\(falseStops) times; \(inventedTurns) turns nobody spoke; \(abandoned) calls fell silent for good",
     ]
     return lines.joined(separator: "\n")
   }

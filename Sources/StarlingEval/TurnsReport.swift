@@ -78,6 +78,7 @@ struct TurnsReport: Sendable, Codable {
   var falseHolds: Int
   var falseStops: Int
   var inventedTurns: Int
+  var abandoned: Int
 
   init(
     results: TurnsResults, set: String, dialogues: Int, seed: UInt64, asked: Int, cached: Int, took: Double
@@ -104,6 +105,7 @@ struct TurnsReport: Sendable, Codable {
     falseHolds = results.falseAlarms.count
     falseStops = results.falseAlarms.count(where: \.stopped)
     inventedTurns = results.inventedTurns
+    abandoned = results.abandoned
   }
 
   private static func rows(_ turns: [TurnsResults.Turn]) -> [Row] {
@@ -116,7 +118,8 @@ struct TurnsReport: Sendable, Codable {
       rows.append(Row(name, turns.filter { conditions.contains($0.condition) }))
     }
     for (name, kind) in [
-      ("  yes or no", TurnsReport.kinds[0]), ("  short", kinds[1]), ("  open", kinds[2]), ("  spelled", kinds[3]),
+      ("  yes or no", TurnsReport.kinds[0]), ("  short", kinds[1]), ("  open", kinds[2]),
+      ("  spelled", kinds[3]),
     ] {
       rows.append(Row(name, turns.filter { $0.expects == kind && !$0.isInterruption }))
     }
@@ -158,7 +161,8 @@ struct TurnsReport: Sendable, Codable {
   }
 
   func fixed(_ value: Double) -> String {
-    value.formatted(.number.precision(.fractionLength(1)).grouping(.never).locale(Locale(identifier: "en_US")))
+    value.formatted(
+      .number.precision(.fractionLength(1)).grouping(.never).locale(Locale(identifier: "en_US")))
   }
 
   func json() throws -> String {

@@ -52,6 +52,8 @@ struct TurnsResults: Sendable, Codable {
   var falseAlarms: [FalseAlarm] = []
   /// Caller turns that were confirmed when nobody had spoken.
   var inventedTurns = 0
+  /// Calls in which the agent fell silent for good.
+  var abandoned = 0
   var seconds = 0.0
   var agentSeconds: [String: Double] = [:]
 
@@ -60,6 +62,7 @@ struct TurnsResults: Sendable, Codable {
     disturbances += other.disturbances
     falseAlarms += other.falseAlarms
     inventedTurns += other.inventedTurns
+    abandoned += other.abandoned
     seconds += other.seconds
     agentSeconds.merge(other.agentSeconds) { $0 + $1 }
   }

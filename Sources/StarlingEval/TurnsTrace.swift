@@ -19,6 +19,9 @@ final class TurnsTrace {
     /// Until the detector heard speech again.
     var resumedAfterMs: Double?
     var text = ""
+    /// How finished the words sound, of the settled text and of the last partial.
+    var shape = ""
+    var partialShape = ""
     var partial = ""
     /// The tail of speech, for pitch and level.
     var tail: [Int16] = []
@@ -27,7 +30,6 @@ final class TurnsTrace {
   }
 
   private(set) var silences: [Silence] = []
-  var expects = AnswerKind.open
   private var open: Silence?
   private var partial = ""
   private let dialogue: TurnsDialogue
@@ -40,11 +42,11 @@ final class TurnsTrace {
     finish()
   }
 
-  func speechEnded(at sample: Int, line: [Int16], truth: (pauses: [Range<Int>], end: Int)?) {
+  func speechEnded(at sample: Int, line: [Int16], truth: TurnsCaller.Truth?) {
     finish()
     guard let truth else { return }
     var silence = Silence(
-      call: dialogue.index, voice: dialogue.voice.name, condition: dialogue.condition, expects: expects,
+      call: dialogue.index, voice: dialogue.voice.name, condition: dialogue.condition, expects: truth.expects,
       end: sample)
     if let pause = truth.pauses.last(where: { abs($0.lowerBound - sample) < 2_000 }) {
       silence.pauseMs = pause.count / 8
@@ -60,7 +62,11 @@ final class TurnsTrace {
   func recognised(_ event: RecogniserEvent) {
     switch event {
     case .partial(_, let text): partial = text
-    case .final(_, _, let text): if open?.text.isEmpty == true { open?.text = text }
+    case .final(_, _, let text):
+      guard let known = open, known.text.isEmpty else { return }
+      open?.text = text
+      open?.shape = UtteranceShape.completeness(of: text, expecting: known.expects).rawValue
+      open?.partialShape = UtteranceShape.completeness(of: known.partial, expecting: known.expects).rawValue
     case .failed: break
     }
   }
