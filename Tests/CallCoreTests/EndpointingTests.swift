@@ -1,6 +1,7 @@
 import Audio
 import CallCore
 import Conversation
+import Providers
 import Testing
 import TurnTaking
 
