@@ -11,6 +11,7 @@ struct TurnsLines: Sendable {
   /// Words before a number or an address that is spelled.
   var spelledLeads: [String]
   var names: [String]
+  /// Without "mm-hmm", which the voices spell letter by letter.
   var backchannels: [String]
   var interruptions: [String]
 
@@ -57,7 +58,7 @@ struct TurnsLines: Sendable {
     spelledLeads: ["It's", "My number is", "Sure, it's", "You can reach me at"],
     names: ["john", "mary", "peter", "susan", "kevin"],
     backchannels: [
-      "Uh huh.", "Okay.", "Right.", "Mm hmm.", "Yeah.", "I see.", "Sure.", "Got it.", "Yeah, yeah.",
+      "Uh huh.", "Okay.", "Right.", "Uh huh.", "Yeah.", "I see.", "Sure.", "Got it.", "Yeah, yeah.",
       "Oh, okay.",
     ],
     interruptions: [
@@ -107,7 +108,7 @@ struct TurnsLines: Sendable {
     spelledLeads: ["The number is", "It would be", "Yes, that's", "Okay, it's"],
     names: ["anna", "robert", "linda", "james", "karen"],
     backchannels: [
-      "Mm hmm.", "Uh huh.", "Alright.", "Okay.", "Yep.", "Right.", "Yes.", "Okay, sure.", "Oh, I see.",
+      "Uh huh.", "Hm.", "Alright.", "Okay.", "Yep.", "Right.", "Yes.", "Okay, sure.", "Oh, I see.",
       "Great.",
     ],
     interruptions: [
