@@ -60,6 +60,9 @@ let package = Package(
       name: "CSpeexDSP", path: "CShims/CSpeexDSP", pkgConfig: "speexdsp",
       providers: [.apt(["libspeexdsp-dev"])]),
 
+    .systemLibrary(
+      name: "CPostgres", path: "CShims/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
     .target(name: "CPlatform", path: "CShims/CPlatform"),
     .target(
       name: "CSherpaOnnx", path: "CShims/CSherpaOnnx",
@@ -76,6 +79,7 @@ let package = Package(
 
     // Pure: bytes, events, the time and a seed in; values out.
     library("Audio"),
+    library("Records", ["Audio"]),
     library("Wire", ["Audio"]),
     library("TurnTaking", ["Audio"]),
     library("Conversation"),
@@ -89,7 +93,8 @@ let package = Package(
     library("Recording", ["CSndFile"]),
     library("EmbeddedSpeech", ["Audio", "Providers", "CSherpaOnnx", "CFlite"]),
     library("SileroVAD", ["COnnxRuntime"]),
-    library("Storage", ["Audio", grdb]),
+    library("Storage", ["Audio", "Records", grdb]),
+    library("PostgresStore", ["Audio", "Records", "CPostgres"]),
     library("Journal", ["Audio"]),
     library("AgentFiles", ["Conversation", yams]),
     library("Settings", ["Conversation", yams, argumentParser]),
@@ -104,7 +109,7 @@ let package = Package(
         "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "Networking", "OpusCodec",
         "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
       ]),
-    library("Projection", ["Audio", "Journal", "Storage"]),
+    library("Projection", ["Audio", "Journal", "Records"]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
     library("ControlPlane", [hummingbird, coreMetrics]),
@@ -116,19 +121,23 @@ let package = Package(
       "starling", path: "Sources/starling",
       [
         "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
-        "EmbeddedSpeech", "Journal", "PrometheusMetrics", "Projection",
-        "Providers", "Recording", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
-        argumentParser, coreMetrics,
+        "EmbeddedSpeech", "Journal", "PostgresStore", "PrometheusMetrics", "Projection", "Providers",
+        "Recording",
+        "Records", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking", argumentParser,
+        coreMetrics,
       ]),
     executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
     executable(
       "starling-eval", path: "Sources/StarlingEval",
       [
         "Audio", "CallCore", "CallEngine", "Conversation", "EmbeddedSpeech", "Journal", "LoadReport",
-        "Networking", "Projection", "Providers", "Recording", "SileroVAD", "Storage", "TurnTaking", "Wire",
-        argumentParser,
+        "Networking", "PostgresStore", "Projection", "Providers", "Recording", "Records", "SileroVAD",
+        "Storage",
+        "TurnTaking", "Wire", argumentParser,
       ]),
-    executable("storage-bench", path: "Sources/StorageBench", ["Audio", "Journal", "Projection", "Storage"]),
+    executable(
+      "storage-bench", path: "Sources/StorageBench",
+      ["Audio", "Journal", "PostgresStore", "Projection", "Records", "Storage"]),
     executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
 
     tests("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
@@ -150,16 +159,18 @@ let package = Package(
     tests("Resampling"),
     tests("Recording"),
     tests("SileroVAD"),
-    tests("Storage", ["Audio"]),
+    tests("Records", ["Audio"]),
+    tests("Storage", ["Audio", "Records"]),
+    tests("PostgresStore", ["Audio", "Records", "Storage"]),
     tests("Journal", ["Audio"]),
-    tests("Projection", ["Audio", "Journal", "Storage"]),
+    tests("Projection", ["Audio", "Journal", "Records", "Storage"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
     tests("LoadReport"),
     .testTarget(
-      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "Storage"],
+      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "Records", "Storage"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

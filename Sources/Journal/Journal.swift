@@ -10,6 +10,8 @@ internal import Synchronization
 public final class Journal: Sendable {
   /// What opening found.
   public let recovery: JournalRecovery
+  /// Its name among all journals, 32 hexadecimal digits: made with it, and kept as long as its folder is.
+  public let identity: String
   private let files: any JournalFiles
   private let options: JournalOptions
   private let cipher: (any JournalCipher)?
@@ -37,6 +39,7 @@ public final class Journal: Sendable {
     let handOver = HandOver(mostBytes: options.mostPendingBytes, mostRecords: options.mostPendingRecords)
     self.handOver = handOver
     let identity = found.identity ?? .random()
+    self.identity = identity.description
     let next = found.report.nextNumber
     let loop = JournalLoop(
       handOver: handOver, options: options, lock: lock, durableNumber: next - 1, tell: onEvent)

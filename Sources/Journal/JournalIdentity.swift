@@ -9,6 +9,14 @@ struct JournalIdentity: Equatable, Sendable {
     return JournalIdentity(first: generator.next(), second: generator.next())
   }
 
+  /// 32 hexadecimal digits.
+  var description: String {
+    [first, second].map { half in
+      let digits = String(half, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+
   var seed: CRC32C {
     var bytes: [UInt8] = []
     bytes.appendLittleEndian(first)

@@ -1,5 +1,5 @@
 internal import Journal
-internal import Storage
+internal import Records
 
 /// What the projection's thread does: reads what is durable, stores it in batches, and tries again when that fails.
 struct ProjectionLoop {
@@ -21,7 +21,8 @@ struct ProjectionLoop {
   private var inheritance: UInt64?
   private var sample: (number: UInt64, time: Int64)
   private var failures = 0
-  private var backOff = 0
+  private var backoff: Backoff
+  private var random = SystemRandomNumberGenerator()
   private var lastFailure: ProjectionEvent?
   private var lastRemoval = MonotonicNanoseconds.now
 
@@ -34,6 +35,7 @@ struct ProjectionLoop {
     self.limits = limits
     self.progress = progress
     self.onEvent = onEvent
+    backoff = Backoff(firstMs: limits.firstRetry, lastMs: limits.longestRetry)
     inheritance = journal.recovery.nextNumber - 1
     sample = (0, MonotonicNanoseconds.now)
   }
@@ -48,8 +50,7 @@ struct ProjectionLoop {
         if isStopping { return removeSegments(isLast: true) }
         progress.pause(milliseconds: limits.pause)
       case .failed:
-        backOff = min(max(backOff * 2, limits.firstRetry), limits.longestRetry)
-        progress.pause(milliseconds: backOff)
+        progress.pause(milliseconds: backoff.next(using: &random))
       }
     }
   }
@@ -221,7 +222,7 @@ struct ProjectionLoop {
     guard failures > 0 else { return }
     onEvent(.recovered(attempts: failures))
     failures = 0
-    backOff = 0
+    backoff.reset()
     lastFailure = nil
     progress.note { $0.isFailing = false }
   }

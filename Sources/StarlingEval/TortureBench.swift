@@ -1,6 +1,7 @@
 import Audio
 import Foundation
 import Journal
+import Records
 import Storage
 
 /// One engine after the other on the same data folder, each killed but the last.
@@ -65,7 +66,7 @@ struct TortureBench {
     if tally.backlog > 0 {
       tally.complaints.append("\(tally.backlog) records are left after a clean shutdown")
     }
-    let parked = try store().parkedRecords()
+    let parked = try store().parked(limit: 1_000)
     for record in parked { tally.complaints.append("record \(record.number) is parked: \(record.reason)") }
   }
 
@@ -89,7 +90,7 @@ struct TortureBench {
     }
   }
 
-  private func store() throws -> CallStore { try CallStore.reading(path: "\(folder)/starling.sqlite") }
+  private func store() throws -> any RecordStore { try CallStore.reading(path: "\(folder)/starling.sqlite") }
 
   private func call(_ engine: EngineProcess, seed: UInt64, log: String) throws(LoadFailure) -> Process {
     let process = Process()

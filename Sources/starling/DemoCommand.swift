@@ -5,8 +5,8 @@ import CallEngine
 import CallSimulator
 import Conversation
 import Foundation
+import Records
 import Settings
-import Storage
 
 /// Holds one phone conversation on loopback, shows it, and judges it.
 struct DemoCommand: AsyncParsableCommand {
@@ -105,8 +105,8 @@ struct DemoCommand: AsyncParsableCommand {
     _ server: ServerAssembly, _ collector: DemoCollector, _ script: CallerScript
   ) throws -> Transcript {
     do throws(StoreError) {
-      guard let call = try server.store.calls(limit: 1).first,
-        let transcript = try server.store.transcript(of: call.id)
+      guard let call = try server.records.store.calls(CallQuery(limit: 1)).calls.first,
+        let transcript = try server.records.store.transcript(of: call.id)
       else { throw .failed(code: 0, reason: "the demo left no call in the database") }
       return transcript
     } catch {

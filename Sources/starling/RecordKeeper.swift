@@ -2,8 +2,8 @@ import Foundation
 import Journal
 import Projection
 import PrometheusMetrics
+import Records
 import Settings
-import Storage
 
 /// Journal and projection of a server: what calls leave behind, on its way to the store.
 final class RecordKeeper: Sendable {
@@ -12,25 +12,47 @@ final class RecordKeeper: Sendable {
   private static let stopMilliseconds = 5_000
 
   let journal: Journal
+  let store: any RecordStore
   private let projection: Projection
 
-  /// Opens the journal in the data folder and lets the store catch up.
-  init(_ settings: ResolvedSettings, store: CallStore) throws {
+  /// Opens the journal in the data folder and lets the store catch up. A database server that does not answer is no
+  /// reason not to start: records wait in the journal.
+  init(_ settings: ResolvedSettings) throws {
     do {
       var options = JournalOptions()
       options.syncInterval = settings.journalSyncMilliseconds
-      options.lastNumberRead = try store.cursor()
+      if !StoreChoice.isPostgres {
+        // A file beside the journal can outlive it, and knows its numbers. A server knows journals by their identity.
+        options.lastNumberRead = try StoreChoice.serving(settings, journal: "").cursor()
+      }
       journal = try Journal(
         files: SystemJournalFiles(path: "\(settings.dataDirectory)/journal"), options: options,
         wallClock: { Int64(Date().timeIntervalSince1970 * 1_000) }, onEvent: { Self.tell($0) })
+      store = try StoreChoice.serving(settings, journal: journal.identity)
     } catch {
       throw CommandFailure.failed("\(error)")
     }
     Self.tell(journal.recovery)
+    let answers = try Self.answers(store)
     projection = Projection(journal: journal, store: store) { Self.tell($0) }
-    if !projection.catchUp(within: Self.catchUpMilliseconds) {
+    if answers, !projection.catchUp(within: Self.catchUpMilliseconds) {
       Terminal.complain(
         "warning: \(projection.lag.records) records of the journal are not in the database yet; going on")
+    }
+  }
+
+  /// - Throws: what will not get better by waiting.
+  private static func answers(_ store: any RecordStore) throws -> Bool {
+    do throws(StoreError) {
+      _ = try store.cursor()
+      return true
+    } catch {
+      switch error {
+      case .unreachable, .busy, .readOnly, .diskFull:
+        Terminal.complain("warning: \(error); records wait in the journal")
+        return false
+      default: throw CommandFailure.failed("\(error)")
+      }
     }
   }
 

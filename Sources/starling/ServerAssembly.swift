@@ -9,7 +9,6 @@ import Providers
 import ScriptedAgent
 import Settings
 import SimulatedProviders
-import Storage
 import TurnTaking
 
 /// A server put together from its settings: agent, providers, store, engine.
@@ -17,7 +16,6 @@ final class ServerAssembly: Sendable {
   let settings: ResolvedSettings
   let agent: AgentDefinition
   let engine: Engine
-  let store: CallStore
   let recogniser: any Recogniser
   let records: RecordKeeper
 
@@ -29,8 +27,7 @@ final class ServerAssembly: Sendable {
       Terminal.complain("warning: this version keeps no event logs; --event-log has no effect")
     }
     try Self.makeFolder(settings.dataDirectory)
-    store = try Self.openStore(settings)
-    records = try RecordKeeper(settings, store: store)
+    records = try RecordKeeper(settings)
     let options = try Self.options(settings, agent: agent)
     var providers = try Self.providers(settings)
     providers.refusal = { [records, ask = providers.refusal] in records.refusal ?? ask() }
@@ -72,15 +69,6 @@ final class ServerAssembly: Sendable {
       return try flags.resolve(environment: ProcessInfo.processInfo.environment)
     } catch {
       throw CommandFailure.misconfigured("\(error)")
-    }
-  }
-
-  static func openStore(_ settings: ResolvedSettings) throws -> CallStore {
-    let path = "\(settings.dataDirectory)/starling.sqlite"
-    do throws(StoreError) {
-      return try CallStore(path: path)
-    } catch {
-      throw CommandFailure.failed("\(error)")
     }
   }
 

@@ -13,6 +13,8 @@ struct Starling: AsyncParsableCommand {
         starling doctor                            check this machine and say what to mend
         starling demo --callsim .build/release/callsim --caller fixtures/callers/lead
         starling transcript 0197a3c2 --format vtt  what was said in a call
+        starling calls search "call me back"      where it was said
+        starling migrate status                    which version the database's tables have
         starling config print                      every setting and where it came from
 
       EXIT CODES
@@ -20,7 +22,8 @@ struct Starling: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      ServeCommand.self, DemoCommand.self, DoctorCommand.self, TranscriptCommand.self, ConfigCommand.self,
+      ServeCommand.self, DemoCommand.self, DoctorCommand.self, TranscriptCommand.self, CallsCommand.self,
+      MigrateCommand.self, ConfigCommand.self,
     ])
 
   static func main() async {

@@ -5,7 +5,7 @@ import Conversation
 import Foundation
 import Journal
 import Projection
-import Storage
+import Records
 
 /// Turns what calls report into the store's records and appends them to the journal: never waits.
 struct StoreSink: CallRecordSink {

@@ -9,10 +9,13 @@ enum HouseTable {
     let mayImport: Set<String>
   }
 
-  static let pure: Set<String> = ["Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore"]
+  static let pure: Set<String> = [
+    "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "Records",
+  ]
 
   static let rows: [Row] = [
     Row(module: "Audio", floor: .pure, mayImport: []),
+    Row(module: "Records", floor: .pure, mayImport: ["Audio"]),
     Row(module: "Wire", floor: .pure, mayImport: ["Audio"]),
     Row(module: "TurnTaking", floor: .pure, mayImport: ["Audio"]),
     Row(module: "Conversation", floor: .pure, mayImport: []),
@@ -32,7 +35,8 @@ enum HouseTable {
     Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Yams"]),
     Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Yams", "ArgumentParser"]),
     Row(module: "PrometheusMetrics", floor: .edge, mayImport: ["CoreMetrics"]),
-    Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB", "CPostgres"])),
+    Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB"])),
+    Row(module: "PostgresStore", floor: .edge, mayImport: ["Audio", "Records", "CPostgres"]),
     Row(module: "Journal", floor: .edge, mayImport: ["Audio"]),
 
     Row(module: "CallEngine", floor: .whole, mayImport: pure.union(edges)),
@@ -42,7 +46,7 @@ enum HouseTable {
         "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes", "CoreMetrics",
         "ServiceLifecycle",
       ])),
-    Row(module: "Projection", floor: .whole, mayImport: ["Audio", "Journal", "Storage"]),
+    Row(module: "Projection", floor: .whole, mayImport: ["Audio", "Journal", "Records"]),
     Row(
       module: "CallSimulator", floor: .whole,
       mayImport: pure.union(["Networking", "OpusCodec", "Resampling", "Recording"])),
@@ -55,7 +59,9 @@ enum HouseTable {
       module: "StarlingEval", floor: .app,
       mayImport: everything.union(["LoadReport", "FoundationNetworking"])),
     Row(module: "StarlingSay", floor: .app, mayImport: pure.union(edges).union(["ArgumentParser"])),
-    Row(module: "StorageBench", floor: .app, mayImport: ["Audio", "Journal", "Projection", "Storage"]),
+    Row(
+      module: "StorageBench", floor: .app,
+      mayImport: ["Audio", "Journal", "PostgresStore", "Projection", "Records", "Storage"]),
     Row(module: "FuzzWire", floor: .app, mayImport: ["Wire", "Audio"]),
   ]
 
@@ -64,14 +70,13 @@ enum HouseTable {
     "CWebSockets": "Networking", "CPlatform": "Networking", "CCurl": "Networking", "COpus": "OpusCodec",
     "CSpeexDSP": "Resampling", "CSndFile": "Recording", "CSherpaOnnx": "EmbeddedSpeech",
     "CFlite": "EmbeddedSpeech",
-    "COnnxRuntime": "SileroVAD", "CPostgres": "Storage",
+    "COnnxRuntime": "SileroVAD", "CPostgres": "PostgresStore",
   ]
 
   static let edges: Set<String> = [
     "Networking", "OpusCodec", "Resampling", "Recording", "EmbeddedSpeech", "SileroVAD", "CloudProviders",
     "ScriptedAgent", "SimulatedProviders", "AgentFiles", "Settings", "PrometheusMetrics",
-    "Storage",
-    "Journal",
+    "Storage", "PostgresStore", "Journal",
   ]
 
   private static let everything = pure.union(edges).union([

@@ -2,6 +2,7 @@ import Audio
 import Foundation
 import Journal
 import Projection
+import Records
 import Storage
 import Testing
 
@@ -131,7 +132,7 @@ struct ProjectionTests {
     }
     let projection = start(journal, store)
     settle(journal, projection)
-    let parked = try store.parkedRecords()
+    let parked = try store.parked(limit: 1_000)
     #expect(parked.map(\.sequence) == [1, 2, 3])
     #expect(parked.map(\.payload) == [unknown.payload, later.payload, noise.payload])
     #expect(try store.turns(of: Bench.id(1)).map(\.sequence) == [4])
@@ -163,7 +164,7 @@ struct ProjectionTests {
     let projection = start(journal, store)
     #expect(projection.catchUp(within: 20_000))
     let progress = try #require(try store.progress(of: Bench.id(1)))
-    #expect(progress.records == progress.lastSequence + 1)
+    #expect(progress.recordCount == progress.lastSequence + 1)
     #expect(progress.lastSequence + 1 >= sequence)
   }
 
@@ -255,8 +256,8 @@ struct ProjectionTests {
     #expect(projection.catchUp(within: 20_000))
     #expect(journal.append(Bench.record(2, 0)))
     settle(journal, projection)
-    #expect(try store.progress(of: Bench.id(2))?.records == 1)
-    #expect(try store.progress(of: Bench.id(1))?.records == 11, "ten, and its end")
+    #expect(try store.progress(of: Bench.id(2))?.recordCount == 1)
+    #expect(try store.progress(of: Bench.id(1))?.recordCount == 11, "ten, and its end")
   }
 
   @Test("damage in the middle of the journal costs what is damaged, is told, and no more")

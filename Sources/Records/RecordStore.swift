@@ -1,0 +1,26 @@
+public import Audio
+
+/// A database of calls: what a journal's records are applied to, and what is read from.
+///
+/// Any thread may call it, and each call blocks until the database has answered. One thread at a time applies.
+public protocol RecordStore: RecordSink {
+  /// Records that were refused, in order of their number.
+  func parked(limit: Int) throws(StoreError) -> [ParkedRecord]
+
+  /// Brings the tables to a version; the newest when it is nil. Another process that does the same is waited for.
+  func migrate(to version: Int?) throws(StoreError) -> SchemaStatus
+  func schemaStatus() throws(StoreError) -> SchemaStatus
+
+  /// How many of a call's records are stored, and the sequence of the last; nil when none is.
+  func progress(of call: CallID) throws(StoreError) -> CallProgress?
+
+  func call(_ id: CallID) throws(StoreError) -> CallSummary?
+  /// The only call whose id begins with `prefix`, in either letter case; nil when there is none.
+  ///
+  /// - Throws: `StoreError.ambiguous` when there are several.
+  func call(matching prefix: String) throws(StoreError) -> CallSummary?
+  func calls(_ query: CallQuery) throws(StoreError) -> CallPage
+  /// Everything stored of a call; nil when it is not stored.
+  func transcript(of id: CallID) throws(StoreError) -> Transcript?
+  func search(_ query: TextQuery) throws(StoreError) -> TextPage
+}
