@@ -64,6 +64,7 @@ extension PostgresStore: RecordStore {
   public func cursor() throws(StoreError) -> UInt64 {
     try write { session throws(StoreError) in
       session.forgetCursor()
+      try session.readOnTables { _ in }
       return try session.knownCursor()
     }
   }
