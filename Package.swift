@@ -13,6 +13,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -45,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // Ground: one target for each C library.
@@ -78,7 +80,8 @@ let package = Package(
     library("Audio"),
     library("Wire", ["Audio"]),
     library("TurnTaking", ["Audio"]),
-    library("Conversation"),
+    library("Redaction"),
+    library("Conversation", ["Redaction"]),
     library("Providers", ["Audio", "Conversation"]),
     library("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
 
@@ -91,11 +94,12 @@ let package = Package(
     library("SileroVAD", ["COnnxRuntime"]),
     library("Storage", ["Audio", grdb]),
     library("Journal", ["Audio"]),
-    library("AgentFiles", ["Conversation", yams]),
+    library("AgentFiles", ["Conversation", "Redaction", yams]),
     library("Settings", ["Conversation", yams, argumentParser]),
     library("ScriptedAgent", ["Conversation", "Providers"]),
     library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
     library("PrometheusMetrics", [coreMetrics]),
+    library("KeyRing", [crypto]),
 
     // Whole.
     library(
@@ -142,7 +146,9 @@ let package = Package(
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     tests("Conversation"),
-    tests("AgentFiles", ["Conversation"]),
+    tests("AgentFiles", ["Conversation", "Redaction"]),
+    tests("Redaction"),
+    tests("KeyRing"),
     tests("Settings", [argumentParser]),
     tests("Wire", ["Audio"]),
     tests("Networking", ["Audio"]),

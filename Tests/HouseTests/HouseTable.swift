@@ -9,13 +9,16 @@ enum HouseTable {
     let mayImport: Set<String>
   }
 
-  static let pure: Set<String> = ["Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore"]
+  static let pure: Set<String> = [
+    "Audio", "Wire", "TurnTaking", "Redaction", "Conversation", "Providers", "CallCore",
+  ]
 
   static let rows: [Row] = [
     Row(module: "Audio", floor: .pure, mayImport: []),
     Row(module: "Wire", floor: .pure, mayImport: ["Audio"]),
     Row(module: "TurnTaking", floor: .pure, mayImport: ["Audio"]),
-    Row(module: "Conversation", floor: .pure, mayImport: []),
+    Row(module: "Redaction", floor: .pure, mayImport: []),
+    Row(module: "Conversation", floor: .pure, mayImport: ["Redaction"]),
     Row(module: "Providers", floor: .pure, mayImport: ["Audio", "Conversation"]),
     Row(module: "CallCore", floor: .pure, mayImport: pure.subtracting(["CallCore"])),
 
@@ -29,9 +32,10 @@ enum HouseTable {
       module: "CloudProviders", floor: .edge, mayImport: pure.subtracting(["CallCore"]).union(["Networking"])),
     Row(module: "ScriptedAgent", floor: .edge, mayImport: ["Providers", "Conversation"]),
     Row(module: "SimulatedProviders", floor: .edge, mayImport: ["Audio", "Providers", "Conversation"]),
-    Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Yams"]),
+    Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Redaction", "Yams"]),
     Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Yams", "ArgumentParser"]),
     Row(module: "PrometheusMetrics", floor: .edge, mayImport: ["CoreMetrics"]),
+    Row(module: "KeyRing", floor: .edge, mayImport: ["Crypto"]),
     Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB", "CPostgres"])),
     Row(module: "Journal", floor: .edge, mayImport: ["Audio"]),
 
@@ -70,8 +74,7 @@ enum HouseTable {
   static let edges: Set<String> = [
     "Networking", "OpusCodec", "Resampling", "Recording", "EmbeddedSpeech", "SileroVAD", "CloudProviders",
     "ScriptedAgent", "SimulatedProviders", "AgentFiles", "Settings", "PrometheusMetrics",
-    "Storage",
-    "Journal",
+    "Storage", "Journal", "KeyRing",
   ]
 
   private static let everything = pure.union(edges).union([
