@@ -141,7 +141,7 @@ struct PIIRedactorTests {
       "4", "4 ", "a@", "a@b.", "one ", "at ", "a dot at b dot com ", "+1", "((((", "555-", "to one ",
       "12345678901 ",
     ] {
-      let text = String(repeating: piece, count: 100_000)
+      let text = String(repeating: piece, count: 20_000)
       _ = redacted(text)
     }
   }
