@@ -19,6 +19,7 @@ public final class KeyRing: Sendable {
   private struct State {
     var table: KeyTable
     var checkedAtNanoseconds: UInt64
+    var nonces = NoncePool()
   }
 
   /// What the master key opens.
@@ -101,7 +102,8 @@ public final class KeyRing: Sendable {
   ) throws(KeyRingError) -> [UInt8] {
     guard isSealing else { return [SealedBytes.plain] + bytes }
     let (id, key) = try currentKey(of: subject)
-    return SealedBytes.seal(bytes, with: key, id: id, context: context)
+    let nonce = state.withLock { $0?.nonces.next() }
+    return SealedBytes.seal(bytes, with: key, id: id, nonce: nonce, context: context)
   }
 
   /// - Throws: `.shredded`, `.wrongKey` or `.corrupt`; `.keyNeeded` from a plain ring.
@@ -134,6 +136,15 @@ public final class KeyRing: Sendable {
 
   func key(_ id: UInt64) throws(KeyRingError) -> SymmetricKey {
     try refresh()
+    do { return try knownKey(id) } catch .wrongKey {
+      // Another process may just have made it.
+      guard state.withLock({ $0?.table.stamp }) != FileStamp(path: file.path) else { throw .wrongKey(id) }
+      try reload()
+      return try knownKey(id)
+    }
+  }
+
+  private func knownKey(_ id: UInt64) throws(KeyRingError) -> SymmetricKey {
     guard let secrets else { throw .keyNeeded(file.path) }
     return try state.withLock { state throws(KeyRingError) in
       if let key = state?.table.cached(id) { return key }

@@ -7,8 +7,11 @@ enum SealedBytes {
   static let version: UInt8 = 1
   static let overhead = 37
 
-  static func seal(_ bytes: [UInt8], with key: SymmetricKey, id: UInt64, context: SealContext) -> [UInt8] {
-    guard let box = try? AES.GCM.seal(bytes, using: key, authenticating: header(id, context)),
+  /// - Parameter nonce: nil for a random one.
+  static func seal(
+    _ bytes: [UInt8], with key: SymmetricKey, id: UInt64, nonce: AES.GCM.Nonce?, context: SealContext
+  ) -> [UInt8] {
+    guard let box = try? AES.GCM.seal(bytes, using: key, nonce: nonce, authenticating: header(id, context)),
       let combined = box.combined
     else { preconditionFailure("bytes under a key of 256 bits can be sealed") }
     var sealed: [UInt8] = []

@@ -137,6 +137,7 @@ struct KeyRingTests {
     let jane = engine.subject("+15550100017")
     #expect(command.subject("(555) 010-0017") == jane)
     let old = try engine.seal([1], for: jane, context: Self.context)
+    #expect(try command.open(old, context: Self.context) == [1])
     #expect(try command.shred(jane).count == 1)
     Thread.sleep(forTimeInterval: Double(KeyRing.noticeMilliseconds) / 1000 + 0.05)
     #expect(isShredded(Self.failure { try engine.open(old, context: Self.context) }))
