@@ -99,7 +99,7 @@ let package = Package(
     library("ScriptedAgent", ["Conversation", "Providers"]),
     library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
     library("PrometheusMetrics", [coreMetrics]),
-    library("KeyRing", [crypto]),
+    library("KeyRing", ["Redaction", crypto]),
 
     // Whole.
     library(

@@ -49,11 +49,11 @@ public struct EncryptedFileWriter: ~Copyable {
     }
   }
 
-  /// Writes the final chunk and syncs.
-  public consuming func finish() throws(KeyRingError) {
+  /// Writes the final chunk, and makes it last through a loss of power unless told otherwise.
+  public consuming func finish(syncing: Bool = true) throws(KeyRingError) {
     if let failure { throw failure }
     try write(isFinal: true)
-    try file.sync()
+    if syncing { try file.sync() }
   }
 
   private mutating func write(isFinal: Bool) throws(KeyRingError) {

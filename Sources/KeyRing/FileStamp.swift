@@ -8,6 +8,9 @@ struct FileStamp: Equatable {
   /// Of the last change.
   var seconds: Int
   var nanoseconds: Int
+  /// Permissions.
+  var mode: UInt32
+  var isFile: Bool
 
   init(descriptor: Int32, path: String) throws(KeyRingError) {
     var status = stat()
@@ -28,5 +31,7 @@ struct FileStamp: Equatable {
     size = Int(status.st_size)
     seconds = Int(status.st_mtim.tv_sec)
     nanoseconds = Int(status.st_mtim.tv_nsec)
+    mode = status.st_mode & 0o7777
+    isFile = status.st_mode & S_IFMT == S_IFREG
   }
 }

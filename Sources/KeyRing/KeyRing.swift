@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Foundation
 internal import Glibc
+internal import Redaction
 internal import Synchronization
 
 /// Keys by person. What a person's key sealed becomes unreadable everywhere, backups included, once the key is shredded.
@@ -87,7 +88,7 @@ public final class KeyRing: Sendable {
 
   /// In a plain ring the hash has no key, and whoever tries every number finds the number.
   public func subject(_ number: String) -> SubjectID {
-    let text = Array(SubjectID.normalised(number).utf8)
+    let text = Array(SubjectAddress.normalised(number).utf8)
     guard let secrets else { return SubjectID(SHA256.hash(data: Array("starling subject ".utf8) + text)) }
     return SubjectID(HMAC<SHA256>.authenticationCode(for: text, using: secrets.subjects))
   }
@@ -115,9 +116,12 @@ public final class KeyRing: Sendable {
     return try SealedBytes.open(sealed, with: try key(id), context: context)
   }
 
-  /// Makes the subject's key, so that sealing need not wait for the disk.
-  public func prepare(_ subject: SubjectID) throws(KeyRingError) {
-    if isSealing { _ = try currentKey(of: subject) }
+  /// Makes the keys that are missing, all with one write, so that sealing need not wait for the disk.
+  public func prepare(_ subjects: some Collection<SubjectID>) throws(KeyRingError) {
+    guard isSealing else { return }
+    try refresh()
+    let missing = state.withLock { state in subjects.filter { state?.table.current[$0] == nil } }
+    if !missing.isEmpty { try makeKeys(of: missing) }
   }
 
   /// The id of the key that seals for a subject now; nil when there is none.
@@ -130,7 +134,7 @@ public final class KeyRing: Sendable {
         // Shredded in between: the next one is fresh.
         do { return (id, try key(id)) } catch .shredded { continue }
       }
-      try makeKey(of: subject)
+      try makeKeys(of: [subject])
     }
   }
 
@@ -161,20 +165,34 @@ public final class KeyRing: Sendable {
     }
   }
 
-  private func makeKey(of subject: SubjectID) throws(KeyRingError) {
+  private func makeKeys(of subjects: [SubjectID]) throws(KeyRingError) {
     guard let secrets else { throw .keyNeeded(file.path) }
     try change { () throws(KeyRingError) in
-      guard keyID(of: subject) == nil, let end = state.withLock({ $0?.table.end }) else { return }
-      let id = UInt64.random(in: 1...UInt64.max)
-      let key = SymmetricKey(size: .bits256)
-      let wrapped = KeyWrapping.wrap(key, with: secrets.master, label: KeyWrapping.label(id, subject))
-      let line = KeyLine.key(id: id, subject: subject, madeAtMilliseconds: now(), wrapped: wrapped)
-      let stamp = try file.append([line], at: end)
-      let entry = KeyTable.Entry(
-        subject: subject, madeAtMilliseconds: now(), wrapped: wrapped, range: end..<end + line.text().count)
-      state.withLock {
-        $0?.table.add(id, entry, stamp: stamp)
-        $0?.table.remember(key, as: id)
+      guard var end = state.withLock({ $0?.table.end }) else { return }
+      var made: [SubjectID: (id: UInt64, key: SymmetricKey, entry: KeyTable.Entry)] = [:]
+      var lines: [KeyLine] = []
+      for subject in subjects where keyID(of: subject) == nil && made[subject] == nil {
+        let id = UInt64.random(in: 1...UInt64.max)
+        let key = SymmetricKey(size: .bits256)
+        let wrapped = KeyWrapping.wrap(key, with: secrets.master, label: KeyWrapping.label(id, subject))
+        let time = now()
+        let line = KeyLine.key(id: id, subject: subject, madeAtMilliseconds: time, wrapped: wrapped)
+        let range = end..<end + line.text().count
+        end = range.upperBound
+        lines.append(line)
+        made[subject] = (
+          id, key, .init(subject: subject, madeAtMilliseconds: time, wrapped: wrapped, range: range)
+        )
+      }
+      guard let start = made.values.map(\.entry.range.lowerBound).min() else { return }
+      let stamp = try file.append(lines, at: start)
+      state.withLock { state in
+        for (id, key, entry) in made.values.sorted(by: {
+          $0.entry.range.lowerBound < $1.entry.range.lowerBound
+        }) {
+          state?.table.add(id, entry, stamp: stamp)
+          state?.table.remember(key, as: id)
+        }
       }
     }
   }

@@ -4,8 +4,8 @@ internal import Glibc
 public enum KeyRingError: Error, Equatable, Sendable {
   /// Not 32 bytes in base64 or hexadecimal; make one with `openssl rand -hex 32`.
   case badMasterKey(source: String)
-  /// Both places name a master key; leave one.
-  case twoMasterKeys(variable: String, file: String)
+  /// Everybody on the machine may read the master key, or change it; take that right away with `chmod 600`.
+  case exposedMasterKey(file: String, mode: UInt32)
   /// Something is sealed and no master key is set; set the one it was sealed with.
   case keyNeeded(String)
   /// The key file is wrapped with another master key.
@@ -31,8 +31,8 @@ extension KeyRingError: CustomStringConvertible {
     switch self {
     case .badMasterKey(let source):
       "\(source) is no master key: 32 bytes in base64 or hexadecimal are needed, as `openssl rand -hex 32` makes them"
-    case .twoMasterKeys(let variable, let file):
-      "\(variable) and the file \(file) both give a master key; leave one of them out"
+    case .exposedMasterKey(let file, let mode):
+      "the master key in \(file) is open to everybody (mode \(String(mode, radix: 8))); run `chmod 600 \(file)`"
     case .keyNeeded(let what): "\(what) is sealed and no master key is set; set the one it was sealed with"
     case .wrongMasterKey(let file): "\(file) was wrapped with another master key; set that one"
     case .newerVersion(let what, let version, let supported):

@@ -18,19 +18,13 @@ public struct MasterKey: Sendable {
       inputKeyMaterial: SymmetricKey(data: bytes), info: Array("starling wrap 1".utf8), outputByteCount: 32)
   }
 
-  /// The variable that holds the key.
-  public static let variable = "STARLING_MASTER_KEY"
-
-  /// Reads the key from a file, or else from the variable; nil when neither is given.
-  public static func find(environment: [String: String], file: String?) throws(KeyRingError) -> MasterKey? {
-    let text = environment[variable].flatMap { $0.isEmpty ? nil : $0 }
-    guard let file else {
-      guard let text else { return nil }
-      return try MasterKey(text, source: variable)
-    }
-    guard text == nil else { throw .twoMasterKeys(variable: variable, file: file) }
-    let opened = try SystemFile(path: file, mode: .read)
-    let bytes = try opened.read(4096, at: 0)
-    return try MasterKey(String(decoding: bytes, as: UTF8.self), source: file)
+  /// Reads the key from a file that only its owner, and perhaps its group, may read.
+  public init(file path: String) throws(KeyRingError) {
+    let file = try SystemFile(path: path, mode: .read)
+    let stamp = try file.stamp()
+    guard stamp.isFile else { throw .badMasterKey(source: path) }
+    guard stamp.mode & 0o007 == 0 else { throw .exposedMasterKey(file: path, mode: stamp.mode) }
+    let bytes = try file.read(4096, at: 0)
+    try self.init(String(decoding: bytes, as: UTF8.self), source: path)
   }
 }

@@ -35,7 +35,7 @@ enum HouseTable {
     Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Redaction", "Yams"]),
     Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Yams", "ArgumentParser"]),
     Row(module: "PrometheusMetrics", floor: .edge, mayImport: ["CoreMetrics"]),
-    Row(module: "KeyRing", floor: .edge, mayImport: ["Crypto"]),
+    Row(module: "KeyRing", floor: .edge, mayImport: ["Redaction", "Crypto"]),
     Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB", "CPostgres"])),
     Row(module: "Journal", floor: .edge, mayImport: ["Audio"]),
 

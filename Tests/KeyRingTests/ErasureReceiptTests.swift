@@ -6,7 +6,7 @@ import Testing
 struct ErasureReceiptTests {
   private func receipt(_ ring: KeyRing) throws -> ErasureReceipt {
     let subject = ring.subject("+15550100017")
-    try ring.prepare(subject)
+    try ring.prepare([subject])
     return ErasureReceipt(
       subject: subject, erasedAtMilliseconds: 1_700_000_000_000,
       removed: [

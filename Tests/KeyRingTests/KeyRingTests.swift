@@ -48,7 +48,7 @@ struct KeyRingTests {
   func discretion() throws {
     let folder = try TemporaryFolder()
     let ring = try ring(folder)
-    try ring.prepare(ring.subject("+15550100017"))
+    try ring.prepare([ring.subject("+15550100017")])
     #expect(!String(decoding: try folder.bytes("keys"), as: UTF8.self).contains("5550100017"))
     let mode = try FileManager.default.attributesOfItem(atPath: folder.path + "/keys")[.posixPermissions]
     #expect(mode as? Int == 0o600)
@@ -168,7 +168,7 @@ struct KeyRingTests {
     let old = try ring(folder)
     let (jane, joe) = (old.subject("+15550100017"), old.subject("+15550100018"))
     let sealed = try old.seal([1], for: jane, context: Self.context)
-    try old.prepare(joe)
+    try old.prepare([joe])
     let stones = try old.shred(joe)
     try old.rewrap(with: Self.master("b"))
     #expect(

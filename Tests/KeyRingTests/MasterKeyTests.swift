@@ -28,44 +28,51 @@ struct MasterKeyTests {
         == .badMasterKey(source: "X"))
   }
 
-  @Test("the key comes from the variable or a file, not from both")
-  func sources() throws {
+  @Test("a file is read when nobody else can", arguments: [mode_t(0o400), 0o600, 0o640])
+  func file(mode: mode_t) throws {
     let folder = try TemporaryFolder()
     let file = folder.path + "/master"
     try folder.write((KeyRingTests.hex + "\n").utf8, to: "master")
-    let variable = [MasterKey.variable: KeyRingTests.hex]
-    #expect(try MasterKey.find(environment: [:], file: nil).map { _ in 1 } == nil)
-    #expect(try MasterKey.find(environment: [MasterKey.variable: ""], file: nil).map { _ in 1 } == nil)
-    #expect(try MasterKey.find(environment: variable, file: nil).map { _ in 1 } == 1)
-    #expect(try MasterKey.find(environment: [:], file: file).map { _ in 1 } == 1)
-    #expect(
-      KeyRingTests.failure {
-        try MasterKey.find(environment: variable, file: file)
-      }
-        == .twoMasterKeys(variable: MasterKey.variable, file: file))
-    #expect(
-      KeyRingTests.failure {
-        try MasterKey.find(environment: [:], file: file + "x")
-      }
-        == .file("open", path: file + "x", code: 2))
-    let bad = [MasterKey.variable: "x"]
-    #expect(
-      KeyRingTests.failure { try MasterKey.find(environment: bad, file: nil) }
-        == .badMasterKey(source: MasterKey.variable))
+    _ = unsafe chmod(file, mode)
+    let ring = try KeyRing(folder: folder.path, master: MasterKey(KeyRingTests.hex))
+    #expect(try KeyRing(folder: folder.path, master: MasterKey(file: file)).subject("1") == ring.subject("1"))
   }
 
-  @Test(
-    "every spelling of a number is one person",
-    arguments: [
-      ("+15550100017", "+15550100017"), ("+1 (555) 010-0017", "+15550100017"),
-      ("555-010-0017", "+15550100017"),
-      ("15550100017", "+15550100017"), ("tel:+1-555-010-0017", "+15550100017"),
-      ("sip:+15550100017@carrier.example;user=phone", "+15550100017"), ("00442079460958", "+442079460958"),
-      ("011442079460958", "+442079460958"), ("+44 20 7946 0958", "+442079460958"), ("Anonymous", "anonymous"),
-      ("", ""), ("100", "+100"), ("sip:jane@carrier.example", "jane@carrier.example"),
-    ])
-  func normalised(number: String, normal: String) {
-    #expect(SubjectID.normalised(number) == normal)
+  @Test("a file that is open to everybody, missing, a folder or no key is refused by name")
+  func badFiles() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/master"
+    try folder.write((KeyRingTests.hex + "\n").utf8, to: "master")
+    _ = unsafe chmod(file, 0o644)
+    #expect(
+      KeyRingTests.failure { try MasterKey(file: file) } == .exposedMasterKey(file: file, mode: 0o644))
+    #expect(
+      KeyRingTests.failure { try MasterKey(file: file + "x") } == .file("open", path: file + "x", code: 2))
+    #expect(
+      KeyRingTests.failure { try MasterKey(file: folder.path) } == .badMasterKey(source: folder.path))
+    try folder.write("0123456789".utf8, to: "short")
+    _ = unsafe chmod(folder.path + "/short", 0o600)
+    #expect(
+      KeyRingTests.failure { try MasterKey(file: folder.path + "/short") }
+        == .badMasterKey(source: folder.path + "/short"))
+  }
+
+  @Test("many keys are made with one write, each once")
+  func many() throws {
+    let folder = try TemporaryFolder()
+    let ring = try KeyRing(folder: folder.path, master: MasterKey(KeyRingTests.hex))
+    let people = (0..<100).map { ring.subject("+155501\(1000 + $0)") }
+    try ring.prepare(people[..<3])
+    let first = ring.keyID(of: people[2])
+    try ring.prepare(people + people)
+    #expect(ring.keyCount == 100)
+    #expect(ring.keyID(of: people[2]) == first)
+    let again = try KeyRing(folder: folder.path, master: MasterKey(KeyRingTests.hex))
+    #expect(again.damagedLines.isEmpty)
+    #expect(people.allSatisfy { again.keyID(of: $0) == ring.keyID(of: $0) })
+    // What is added behind a batch does not overwrite it.
+    try again.prepare([again.subject("one more")])
+    #expect(try KeyRing(folder: folder.path, master: MasterKey(KeyRingTests.hex)).keyCount == 101)
   }
 
   @Test("a subject is read back from its text")
