@@ -109,6 +109,7 @@ let package = Package(
         "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
       ]),
     library("Projection", ["Audio", "Journal", "Storage"]),
+    library("Privacy", ["Audio", "Journal", "KeyRing", "Recording", "Redaction"]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
     library("ControlPlane", [hummingbird, coreMetrics]),
@@ -120,8 +121,8 @@ let package = Package(
       "starling", path: "Sources/starling",
       [
         "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
-        "EmbeddedSpeech", "Journal", "PrometheusMetrics", "Projection",
-        "Providers", "Recording", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
+        "EmbeddedSpeech", "Journal", "KeyRing", "Privacy", "PrometheusMetrics", "Projection",
+        "Providers", "Recording", "Redaction", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
         argumentParser, coreMetrics,
       ]),
     executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
@@ -159,13 +160,15 @@ let package = Package(
     tests("Storage", ["Audio"]),
     tests("Journal", ["Audio"]),
     tests("Projection", ["Audio", "Journal", "Storage"]),
+    tests(
+      "Privacy", ["Audio", "Journal", "KeyRing", "Projection", "Recording", "Redaction", "Storage"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
     tests("LoadReport"),
     .testTarget(
-      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "Storage"],
+      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "KeyRing", "Privacy", "Redaction", "Storage"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -48,6 +48,8 @@ enum HouseTable {
       ])),
     Row(module: "Projection", floor: .whole, mayImport: ["Audio", "Journal", "Storage"]),
     Row(
+      module: "Privacy", floor: .whole, mayImport: ["Audio", "Journal", "KeyRing", "Recording", "Redaction"]),
+    Row(
       module: "CallSimulator", floor: .whole,
       mayImport: pure.union(["Networking", "OpusCodec", "Resampling", "Recording"])),
 
@@ -78,7 +80,8 @@ enum HouseTable {
   ]
 
   private static let everything = pure.union(edges).union([
-    "CallEngine", "ControlPlane", "CallSimulator", "Projection", "ArgumentParser", "CoreMetrics", "Logging",
+    "CallEngine", "ControlPlane", "CallSimulator", "Privacy", "Projection", "ArgumentParser", "CoreMetrics",
+    "Logging",
   ])
 
   /// Modules of the system: atomics for all, clocks, files and threads from the edges up.
