@@ -13,6 +13,7 @@ struct Starling: AsyncParsableCommand {
         starling doctor                            check this machine and say what to mend
         starling demo --callsim .build/release/callsim --caller fixtures/callers/lead
         starling transcript 0197a3c2 --format vtt  what was said in a call
+        starling erase --subject +15550100017      forget a person, with a receipt
         starling config print                      every setting and where it came from
 
       EXIT CODES
@@ -21,6 +22,7 @@ struct Starling: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, DemoCommand.self, DoctorCommand.self, TranscriptCommand.self, ConfigCommand.self,
+      EraseCommand.self, RecordingCommand.self,
     ])
 
   static func main() async {
