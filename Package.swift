@@ -13,6 +13,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -45,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // Ground: one target for each C library.
@@ -82,7 +84,8 @@ let package = Package(
     library("Records", ["Audio"]),
     library("Wire", ["Audio"]),
     library("TurnTaking", ["Audio"]),
-    library("Conversation"),
+    library("Redaction"),
+    library("Conversation", ["Redaction"]),
     library("Providers", ["Audio", "Conversation"]),
     library("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
 
@@ -96,11 +99,12 @@ let package = Package(
     library("Storage", ["Audio", "Records", grdb]),
     library("PostgresStore", ["Audio", "Records", "CPostgres"]),
     library("Journal", ["Audio"]),
-    library("AgentFiles", ["Conversation", yams]),
+    library("AgentFiles", ["Conversation", "Redaction", yams]),
     library("Settings", ["Conversation", yams, argumentParser]),
     library("ScriptedAgent", ["Conversation", "Providers"]),
     library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
     library("PrometheusMetrics", [coreMetrics]),
+    library("KeyRing", ["Redaction", crypto]),
 
     // Whole.
     library(
@@ -110,6 +114,7 @@ let package = Package(
         "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
       ]),
     library("Projection", ["Audio", "Journal", "Records"]),
+    library("Privacy", ["Audio", "Journal", "KeyRing", "Recording", "Redaction"]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
     library("ControlPlane", [hummingbird, coreMetrics]),
@@ -121,10 +126,9 @@ let package = Package(
       "starling", path: "Sources/starling",
       [
         "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
-        "EmbeddedSpeech", "Journal", "PostgresStore", "PrometheusMetrics", "Projection", "Providers",
-        "Recording",
-        "Records", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking", argumentParser,
-        coreMetrics,
+        "EmbeddedSpeech", "Journal", "KeyRing", "PostgresStore", "Privacy", "PrometheusMetrics", "Projection",
+        "Providers", "Recording", "Records", "Redaction", "ScriptedAgent", "Settings", "SimulatedProviders",
+        "Storage", "TurnTaking", argumentParser, coreMetrics,
       ]),
     executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
     executable(
@@ -151,7 +155,9 @@ let package = Package(
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     tests("Conversation"),
-    tests("AgentFiles", ["Conversation"]),
+    tests("AgentFiles", ["Conversation", "Redaction"]),
+    tests("Redaction"),
+    tests("KeyRing"),
     tests("Settings", [argumentParser]),
     tests("Wire", ["Audio"]),
     tests("Networking", ["Audio"]),
@@ -164,13 +170,17 @@ let package = Package(
     tests("PostgresStore", ["Audio", "Records", "Storage"]),
     tests("Journal", ["Audio"]),
     tests("Projection", ["Audio", "Journal", "Records", "Storage"]),
+    tests(
+      "Privacy",
+      ["Audio", "Journal", "KeyRing", "Projection", "Recording", "Records", "Redaction", "Storage"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
     tests("LoadReport"),
     .testTarget(
-      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "Records", "Storage"],
+      name: "StarlingTests",
+      dependencies: ["starling", "callsim", "Audio", "KeyRing", "Privacy", "Records", "Redaction", "Storage"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 internal import Conversation
+internal import Redaction
 internal import Yams
 
 /// Reads one agent definition out of a YAML tree; what can only be checked at the end piles up on the way.
@@ -29,6 +30,7 @@ struct AgentReader {
     if let node = map.node("idle") { agent.idle = try idle(node) }
     if let node = map.node("lines") { agent.lines = try agentLines(node) }
     if let node = map.node("lexicon") { agent.lexicon = try lexicon(node) }
+    agent.redact = try redact(map)
     if let node = map.node("flow") { agent.flow = try flow(node) }
     try checkReferences(in: agent)
     return agent
@@ -36,7 +38,8 @@ struct AgentReader {
 
   private static let agentKeys = [
     "name", "company", "language", "voice", "persona", "greeting", "recording_notice", "max_duration_seconds",
-    "utc_offset", "currency", "patience_ms", "idle", "lines", "lexicon", "flow",
+    "utc_offset", "currency", "patience_ms", "idle", "lines", "lexicon",
+    "redact", "flow",
   ]
 
   // MARK: - Texts
@@ -144,6 +147,18 @@ struct AgentReader {
       table[key.string] = try YAMLMapping.string(value, key: key.string, file: file)
     }
     return table
+  }
+
+  private func redact(_ map: YAMLMapping) throws(AgentFileError) -> Set<PIIKind> {
+    guard let nodes = try map.sequence("redact") else { return [] }
+    var kinds: Set<PIIKind> = []
+    for node in nodes {
+      let kind = try YAMLMapping.oneOf(node, key: "redact", PIIKind.self, file: file)
+      guard kinds.insert(kind).inserted else {
+        throw AgentFileError(at: node.mark, in: file, .duplicate(kind: "rule", id: kind.rawValue))
+      }
+    }
+    return kinds
   }
 
   private mutating func agentLines(_ node: Node) throws(AgentFileError) -> AgentLines {

@@ -93,8 +93,8 @@ actor CallActor {
     } catch {
       feedMachine(.recogniser(.failed(error)), at: now)
     }
-    recording = context.openRecording(for: info)
     context.callStarted(info, port: port, progress: meter.progress)
+    recording = context.openRecording(for: info)
     feedMachine(.answered, at: now)
     return outcome()
   }

@@ -10,9 +10,9 @@ struct CallRecordingFeed {
   private var caller: [Int16] = []
   private var agent: [Int16] = []
 
-  init(writer: RecordingWriter, path: String, rate: Int) {
+  init(writer: RecordingWriter, path: String, rate: Int, seal: RecordingSeal?) {
     self.writer = writer
-    id = writer.open(path: path, rate: rate)
+    id = writer.open(path: path, rate: rate, seal: seal)
     block = rate / 10
     caller.reserveCapacity(block * 2)
     agent.reserveCapacity(block * 2)

@@ -166,11 +166,13 @@ final class EngineContext: Sendable {
   // MARK: Recordings
 
   func recordingPath(of info: CallInfo) -> String? {
-    options.recordings.map { "\($0)/\(info.id).wav" }
+    let suffix = options.recordingSeal == nil ? "" : RecordingSeal.suffix
+    return options.recordings.map { "\($0)/\(info.id).wav\(suffix)" }
   }
 
   func openRecording(for info: CallInfo) -> CallRecordingFeed? {
     guard let recordings, let path = recordingPath(of: info) else { return nil }
-    return CallRecordingFeed(writer: recordings, path: path, rate: info.format.rate)
+    return CallRecordingFeed(
+      writer: recordings, path: path, rate: info.format.rate, seal: options.recordingSeal?(info.id))
   }
 }

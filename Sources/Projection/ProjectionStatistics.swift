@@ -5,6 +5,8 @@ public struct ProjectionStatistics: Sendable, Equatable {
   /// Records that the store had already.
   public var repeated = 0
   public var parked = 0
+  /// Records of people whose key was destroyed: passed over.
+  public var erased = 0
   /// Sequences that calls never brought: refused by the journal, or lost with the last window of a killed process.
   public var missing = 0
   /// Numbers of the journal that cannot be read.

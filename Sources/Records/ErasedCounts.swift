@@ -8,8 +8,6 @@ public struct ErasedCounts: Sendable, Equatable {
   public var consents = 0
   public var contacts = 0
   public var parked = 0
-  /// Calls of the person that have no end yet, and were left as they are: to be erased when they are over.
-  public var running = 0
 
   public init() {}
 }

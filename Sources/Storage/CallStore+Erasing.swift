@@ -1,45 +1,62 @@
-internal import Audio
+public import Audio
 internal import GRDB
 public import Records
 
 extension CallStore {
-  public func person(_ number: String) throws(StoreError) -> PersonRecords {
+  public func numbers() throws(StoreError) -> [String] {
     try read { db in
-      let contacts = try Row.fetchAll(
-        db, sql: "SELECT * FROM contacts WHERE number = ? ORDER BY tenant", arguments: [number])
-      let consents = try Row.fetchAll(
-        db, sql: "SELECT * FROM consents WHERE subject = ? ORDER BY call, sequence", arguments: [number])
-      return PersonRecords(
-        contacts: try contacts.map { row in
-          ContactRecord(
-            call: try Self.callID(row["last_call"]), tenant: row["tenant"], number: number, name: row["name"],
-            attributesJSON: row["attributes"], seenMs: row["last_seen_ms"])
-        },
-        consents: try consents.map { row in
-          ConsentRecord(
-            call: try Self.callID(row["call"]), tenant: row["tenant"], sequence: row["sequence"],
-            at: Self.mediaTime(row["media_ms"]), subject: number, purpose: row["purpose"],
-            isGranted: row["is_granted"], evidence: row["evidence"])
-        })
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT from_number FROM calls WHERE from_number IS NOT NULL
+          UNION SELECT to_number FROM calls WHERE to_number IS NOT NULL
+          UNION SELECT number FROM contacts UNION SELECT subject FROM consents
+          """)
     }
   }
 
-  public func erase(_ number: String) throws(StoreError) -> ErasedCounts {
+  public func person(_ numbers: [String]) throws(StoreError) -> PersonRecords {
+    try read { db in
+      var person = PersonRecords()
+      for number in numbers { try Self.add(number, to: &person, db) }
+      return person
+    }
+  }
+
+  private static func add(_ number: String, to person: inout PersonRecords, _ db: Database) throws {
+    let calls = try Row.fetchAll(
+      db, sql: "SELECT id, ended_ms FROM calls WHERE from_number = ?1 OR to_number = ?1 ORDER BY id",
+      arguments: [number])
+    for row in calls {
+      let id = try callID(row["id"])
+      if row["ended_ms"] as Int64? == nil { person.runningCalls.append(id) } else { person.calls.append(id) }
+    }
+    person.contacts += try Row.fetchAll(
+      db, sql: "SELECT * FROM contacts WHERE number = ? ORDER BY tenant", arguments: [number]
+    ).map { row in
+      ContactRecord(
+        call: try callID(row["last_call"]), tenant: row["tenant"], number: number, name: row["name"],
+        attributesJSON: row["attributes"], seenMs: row["last_seen_ms"])
+    }
+    person.consents += try Row.fetchAll(
+      db, sql: "SELECT * FROM consents WHERE subject = ? ORDER BY call, sequence", arguments: [number]
+    ).map { row in
+      ConsentRecord(
+        call: try callID(row["call"]), tenant: row["tenant"], sequence: row["sequence"],
+        at: mediaTime(row["media_ms"]), subject: number, purpose: row["purpose"],
+        isGranted: row["is_granted"], evidence: row["evidence"])
+    }
+  }
+
+  public func erase(_ numbers: [String], calls: [CallID]) throws(StoreError) -> ErasedCounts {
     do {
-      return try pool.write { db in try Self.erase(number, db) }
+      return try pool.write { db in try Self.erase(numbers, calls, db) }
     } catch { throw StoreError(error, path: path) }
   }
 
-  private static func erase(_ number: String, _ db: Database) throws -> ErasedCounts {
+  private static func erase(_ numbers: [String], _ calls: [CallID], _ db: Database) throws -> ErasedCounts {
     var counts = ErasedCounts()
-    let found = "from_number = ?1 OR to_number = ?1"
-    let calls = try String.fetchAll(
-      db, sql: "SELECT id FROM calls WHERE (\(found)) AND ended_ms IS NOT NULL", arguments: [number])
-    counts.running =
-      try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM calls WHERE (\(found)) AND ended_ms IS NULL", arguments: [number])
-      ?? 0
-    for call in calls {
+    for call in calls.map(\.description) {
       counts.segments += try delete("segments", "call", call, db)
       counts.events += try delete("events", "call", call, db)
       counts.outcomes += try delete("outcomes", "call", call, db)
@@ -52,10 +69,12 @@ extension CallStore {
           WHERE id = ?
           """
       ).execute(arguments: [call])
-      counts.calls += 1
+      counts.calls += db.changesCount
     }
-    counts.consents += try delete("consents", "subject", number, db)
-    counts.contacts += try delete("contacts", "number", number, db)
+    for number in numbers {
+      counts.consents += try delete("consents", "subject", number, db)
+      counts.contacts += try delete("contacts", "number", number, db)
+    }
     return counts
   }
 

@@ -5,6 +5,9 @@ import CallEngine
 import Conversation
 import EmbeddedSpeech
 import Foundation
+import Journal
+import KeyRing
+import Privacy
 import Providers
 import ScriptedAgent
 import Settings
@@ -18,6 +21,8 @@ final class ServerAssembly: Sendable {
   let engine: Engine
   let recogniser: any Recogniser
   let records: RecordKeeper
+  let ring: KeyRing
+  private let erasures: ErasureWatch
 
   /// Loads everything that can be wrong before the port is opened.
   init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
@@ -27,15 +32,25 @@ final class ServerAssembly: Sendable {
       Terminal.complain("warning: this version keeps no event logs; --event-log has no effect")
     }
     try Self.makeFolder(settings.dataDirectory)
-    records = try RecordKeeper(settings)
-    let options = try Self.options(settings, agent: agent)
+    ring = try MasterKeyring.open(settings)
+    let sealer = ring.isSealing ? CallSealer(ring: ring) : nil
+    do {
+      records = try RecordKeeper(settings, cipher: sealer)
+    } catch let error as JournalError {
+      throw CommandFailure.failed("\(error)")
+    }
+    var options = try Self.options(settings, agent: agent)
+    if let sealer { options.recordingSeal = { sealer.recordingSeal(of: $0) } }
     var providers = try Self.providers(settings)
     providers.refusal = { [records, ask = providers.refusal] in records.refusal ?? ask() }
     recogniser = providers.recogniser
     engine = try Engine(
       options: options, agent: agent, providers: providers,
-      sink: StoreSink(journal: records.journal, agent: agent.name), observer: observer,
+      sink: StoreSink(
+        journal: records.journal, agent: agent.name, redactor: RecordRedactor(agent.redact), sealer: sealer),
+      observer: observer,
       log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
+    erasures = ErasureWatch(settings, ring: ring, records: records)
   }
 
   /// Opens the media port. Returns its number.
@@ -59,6 +74,7 @@ final class ServerAssembly: Sendable {
   /// Ends what is left and stores every record that can be stored in a few seconds; the rest stays in the journal.
   func stop() {
     engine.stop()
+    erasures.stop()
     records.stop()
   }
 
@@ -72,7 +88,7 @@ final class ServerAssembly: Sendable {
     }
   }
 
-  private static func makeFolder(_ path: String) throws {
+  static func makeFolder(_ path: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {

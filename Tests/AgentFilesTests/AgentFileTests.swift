@@ -1,5 +1,6 @@
 import AgentFiles
 import Conversation
+import Redaction
 import Testing
 
 @Suite("Agent files")
@@ -37,6 +38,7 @@ struct AgentFileTests {
         idle: {silence_seconds: 4.5, prompts: [Hello?]}
         lines: {hello: Hey., corrected: "Now {value}.", acknowledgements: [Fine.], goodbyes: {callback: Later.}}
         lexicon: {SQL: sequel}
+        redact: [card, ssn, email, phone]
         """
     let agent = try AgentFile.parse(yaml: yaml, name: "a.yaml")
     #expect(agent.language == "en-GB")
@@ -52,6 +54,7 @@ struct AgentFileTests {
     #expect(agent.lines.corrected == "Now {value}.")
     #expect(agent.lines.goodbye(for: .callback) == "Later.")
     #expect(agent.lexicon == ["SQL": "sequel"])
+    #expect(agent.redact == Set(PIIKind.allCases))
   }
 
   @Test("every kind of question, branch and objection arrives")
@@ -106,6 +109,11 @@ struct AgentFileTests {
         head + "max_duration_seconds: 5",
         "a.yaml:4:23: \"5\" is no value for \"max_duration_seconds\"; expected a whole number from 10 to 7200"
       ),
+      (
+        head + "redact: [card, emial]",
+        "a.yaml:4:16: \"emial\" is no value for \"redact\"; expected card, ssn, email, phone; did you mean \"email\"?"
+      ),
+      (head + "redact: [card, card]", "a.yaml:4:16: the rule \"card\" appears twice"),
       (
         head + "utc_offset: 5",
         "a.yaml:4:13: \"5\" is no value for \"utc_offset\"; expected an offset such as \"-05:00\", in quotes"

@@ -10,7 +10,7 @@ enum HouseTable {
   }
 
   static let pure: Set<String> = [
-    "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "Records",
+    "Audio", "Wire", "TurnTaking", "Redaction", "Conversation", "Providers", "CallCore", "Records",
   ]
 
   static let rows: [Row] = [
@@ -18,7 +18,8 @@ enum HouseTable {
     Row(module: "Records", floor: .pure, mayImport: ["Audio"]),
     Row(module: "Wire", floor: .pure, mayImport: ["Audio"]),
     Row(module: "TurnTaking", floor: .pure, mayImport: ["Audio"]),
-    Row(module: "Conversation", floor: .pure, mayImport: []),
+    Row(module: "Redaction", floor: .pure, mayImport: []),
+    Row(module: "Conversation", floor: .pure, mayImport: ["Redaction"]),
     Row(module: "Providers", floor: .pure, mayImport: ["Audio", "Conversation"]),
     Row(module: "CallCore", floor: .pure, mayImport: pure.subtracting(["CallCore"])),
 
@@ -32,9 +33,10 @@ enum HouseTable {
       module: "CloudProviders", floor: .edge, mayImport: pure.subtracting(["CallCore"]).union(["Networking"])),
     Row(module: "ScriptedAgent", floor: .edge, mayImport: ["Providers", "Conversation"]),
     Row(module: "SimulatedProviders", floor: .edge, mayImport: ["Audio", "Providers", "Conversation"]),
-    Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Yams"]),
+    Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Redaction", "Yams"]),
     Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Yams", "ArgumentParser"]),
     Row(module: "PrometheusMetrics", floor: .edge, mayImport: ["CoreMetrics"]),
+    Row(module: "KeyRing", floor: .edge, mayImport: ["Redaction", "Crypto"]),
     Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB"])),
     Row(module: "PostgresStore", floor: .edge, mayImport: ["Audio", "Records", "CPostgres"]),
     Row(module: "Journal", floor: .edge, mayImport: ["Audio"]),
@@ -47,6 +49,8 @@ enum HouseTable {
         "ServiceLifecycle",
       ])),
     Row(module: "Projection", floor: .whole, mayImport: ["Audio", "Journal", "Records"]),
+    Row(
+      module: "Privacy", floor: .whole, mayImport: ["Audio", "Journal", "KeyRing", "Recording", "Redaction"]),
     Row(
       module: "CallSimulator", floor: .whole,
       mayImport: pure.union(["Networking", "OpusCodec", "Resampling", "Recording"])),
@@ -76,11 +80,12 @@ enum HouseTable {
   static let edges: Set<String> = [
     "Networking", "OpusCodec", "Resampling", "Recording", "EmbeddedSpeech", "SileroVAD", "CloudProviders",
     "ScriptedAgent", "SimulatedProviders", "AgentFiles", "Settings", "PrometheusMetrics",
-    "Storage", "PostgresStore", "Journal",
+    "Storage", "PostgresStore", "Journal", "KeyRing",
   ]
 
   private static let everything = pure.union(edges).union([
-    "CallEngine", "ControlPlane", "CallSimulator", "Projection", "ArgumentParser", "CoreMetrics", "Logging",
+    "CallEngine", "ControlPlane", "CallSimulator", "Privacy", "Projection", "ArgumentParser", "CoreMetrics",
+    "Logging",
   ])
 
   /// Modules of the system: atomics for all, clocks, files and threads from the edges up.
