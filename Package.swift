@@ -122,7 +122,8 @@ let package = Package(
       [
         "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
         "EmbeddedSpeech", "Journal", "KeyRing", "Privacy", "PrometheusMetrics", "Projection",
-        "Providers", "Recording", "Redaction", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
+        "Providers", "Recording", "Redaction", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage",
+        "TurnTaking",
         argumentParser, coreMetrics,
       ]),
     executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
@@ -168,7 +169,12 @@ let package = Package(
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
     tests("LoadReport"),
     .testTarget(
-      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "KeyRing", "Privacy", "Redaction", "Storage"],
+      name: "StarlingTests",
+      dependencies: [
+        "starling", "callsim", "Audio", "CallCore", "CallEngine", "Journal", "KeyRing", "Projection",
+        "Redaction",
+        "Storage",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
