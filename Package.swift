@@ -180,7 +180,11 @@ let package = Package(
     tests("LoadReport"),
     .testTarget(
       name: "StarlingTests",
-      dependencies: ["starling", "callsim", "Audio", "KeyRing", "Privacy", "Records", "Redaction", "Storage"],
+      dependencies: [
+        "starling", "callsim", "Audio", "CallCore", "CallEngine", "Journal", "KeyRing", "Privacy",
+        "Projection",
+        "Records", "Redaction", "Storage",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

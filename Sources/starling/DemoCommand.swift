@@ -5,6 +5,8 @@ import CallEngine
 import CallSimulator
 import Conversation
 import Foundation
+import KeyRing
+import Privacy
 import Records
 import Settings
 
@@ -124,7 +126,11 @@ struct DemoCommand: AsyncParsableCommand {
       try text.write(toFile: "\(output)/\(name)", atomically: true, encoding: .utf8)
     }
     if let recording = transcript.call.recordingPath {
-      try? FileManager.default.moveItem(atPath: recording, toPath: "\(output)/call.wav")
+      if server.ring.isSealing {
+        _ = try RecordingDecryption.run(recording, to: "\(output)/call.wav", ring: server.ring)
+      } else {
+        try? FileManager.default.moveItem(atPath: recording, toPath: "\(output)/call.wav")
+      }
     }
     Terminal.say("\n\(LatencyTable.text(transcript.timings))")
     Terminal.say("files in \(output)/: \(Self.files(in: output).joined(separator: ", "))\n")

@@ -20,7 +20,8 @@ final class ErasureWatch: Sendable {
   init(_ settings: ResolvedSettings, ring: KeyRing, records: RecordKeeper) {
     inbox = ErasureInbox(dataFolder: settings.dataDirectory)
     erasure = Erasure(
-      dataFolder: settings.dataDirectory, ring: ring, store: StoreSubjects(store: records.store), site: records)
+      dataFolder: settings.dataDirectory, ring: ring, store: StoreSubjects(store: records.store),
+      site: records)
     finished.enter()
     // The thread ends at `stop`, which keeps this alive.
     let thread = Thread { [self] in
