@@ -143,8 +143,21 @@ struct AgentReader {
 
   private func lexicon(_ node: Node) throws(AgentFileError) -> [String: String] {
     var table: [String: String] = [:]
+    var keys: Set<String> = []
     for (key, value) in try YAMLMapping.pairs(of: node, key: "lexicon", file: file) {
-      table[key.string] = try YAMLMapping.string(value, key: key.string, file: file)
+      let spoken = try YAMLMapping.string(value, key: key.string, file: file)
+      guard SpeechNormaliser.canPronounce(key.string, as: spoken) else {
+        throw AgentFileError(
+          at: value.mark, in: file,
+          .badValue(
+            key: key.string, value: spoken,
+            expected: "one to eight written words and a respelling in letters, such as \"H vac\"",
+            suggestion: nil))
+      }
+      guard keys.insert(SpeechNormaliser.lexiconKey(key.string)).inserted else {
+        throw AgentFileError(at: key.mark, in: file, .duplicate(kind: "lexicon entry", id: key.string))
+      }
+      table[key.string] = spoken
     }
     return table
   }
