@@ -238,7 +238,7 @@ public struct CallMachine: ~Copyable, Sendable {
     startReply(.callerSilent(times: silences), timing: nil, at: now, &effects)
   }
 
-  /// Copies the samples of the last `.sendAudio` effect.
+  /// Copies the samples of a `.sendAudio` effect: called once for each, in order, before the next event.
   public mutating func copySentAudio(_ count: Int, into output: inout MutableSpan<Int16>) {
     playout.copySent(count, into: &output)
   }
