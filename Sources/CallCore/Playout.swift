@@ -17,6 +17,8 @@ public struct Playout: Sendable {
     public var markReturned = false
   }
 
+  private static let slowestLetterMilliseconds = 80
+
   public let rate: Int
   public private(set) var clauses: [Clause] = []
   private var pieces: [(start: Int, samples: [Int16])] = []
@@ -145,7 +147,11 @@ public struct Playout: Sendable {
   public func heardText(at position: Int) -> String {
     var heard: [Substring] = []
     for clause in clauses {
-      let end = clause.end ?? appended
+      // Of a clause whose synthesis goes on the length is unknown; nobody speaks slower than this.
+      let slowest = clause.text.count * rate * Self.slowestLetterMilliseconds / 1_000
+      let end = clause.end ?? max(appended, clause.start + slowest)
+      // Text without a sound, such as a lone dash, is not heard.
+      if clause.end == clause.start { continue }
       if clause.markReturned || position >= end {
         heard.append(contentsOf: clause.text.split(separator: " "))
         continue

@@ -106,8 +106,9 @@ extension Judge {
 
   mutating func started(_ clause: ClauseJob) {
     require(
-      clause.clause > lastClause, .legalWork, "clause \(clause.clause) started after \(lastClause)")
-    lastClause = clause.clause
+      !clauses.contains { $0.clause == clause.clause }, .legalWork,
+      "clause \(clause.clause) started a second time")
+    lastClause = max(lastClause, clause.clause)
     require(clause.text.contains { !$0.isWhitespace }, .textToSpeak, "clause \(clause.clause) is empty")
     clauses.append(clause)
     clausesRunning += 1

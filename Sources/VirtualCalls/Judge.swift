@@ -6,7 +6,7 @@ internal import Providers
 /// Watches one call: keeps books on what the machine started, sent and wrote, and says when a rule is broken.
 ///
 /// It is told every event before the machine, every effect in order, and that the event is done with.
-struct Judge {
+struct Judge: ~Copyable {
   let settings: CallSettings
   /// The longest an agent that has to speak may be silent, and the longest that nobody speaks.
   let silenceLimit: MediaTime

@@ -77,6 +77,7 @@ struct VirtualCall: ~Copyable {
       if agenda.nextTime <= now {
         perform(agenda.removeNext())
       } else if wanted <= now {
+        if plan.faults.contains(.lateTimers) { faultsStruck[Fault.lateTimers.rawValue] += 1 }
         feed(.deadline)
       }
     }
@@ -110,7 +111,7 @@ struct VirtualCall: ~Copyable {
     if strikes(.streamReplaced) {
       for _ in 0..<dice.within(1...3) { agenda.add(.event(.streamReplaced), at: dice.time(500...20_000)) }
     }
-    if strikes(.mediaPauses) {
+    if strikes(.mediaPauses), !plan.faults.contains(.mediaStops) {
       let at = dice.time(0...15_000)
       agenda.add(.mediaStops, at: at)
       agenda.add(.mediaResumes, at: at + dice.time(100...14_000))
@@ -154,7 +155,9 @@ struct VirtualCall: ~Copyable {
     case .replyGoesOn(let index): replyGoesOn(index)
     case .clauseGoesOn(let index): clauseGoesOn(index)
     case .partial(let utterance): partial(of: utterance)
-    case .mediaStops: mediaIsStopped = true
+    case .mediaStops:
+      mediaIsStopped = true
+      faultsStruck[(plan.faults.contains(.mediaStops) ? Fault.mediaStops : .mediaPauses).rawValue] += 1
     case .mediaResumes: mediaIsStopped = false
     }
   }
