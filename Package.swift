@@ -109,6 +109,8 @@ let package = Package(
 
     library("ControlPlane", [hummingbird, coreMetrics]),
 
+    library("VirtualCalls", ["Audio", "TurnTaking", "Conversation", "Providers", "CallCore"]),
+
     library("LoadReport"),
 
     // Apps.
@@ -120,7 +122,8 @@ let package = Package(
         "Providers", "Recording", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
         argumentParser, coreMetrics,
       ]),
-    executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
+    executable(
+      "callsim", path: "Sources/callsim", ["Audio", "CallSimulator", "VirtualCalls", argumentParser]),
     executable(
       "starling-eval", path: "Sources/StarlingEval",
       [
@@ -139,6 +142,7 @@ let package = Package(
         "SimulatedProviders", "TurnTaking", "Wire",
       ]),
     tests("CallSimulator", ["Audio", "Networking", "Recording", "Wire"]),
+    tests("VirtualCalls", ["Audio", "Conversation", "Providers", "CallCore"]),
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     tests("Conversation"),

@@ -263,7 +263,8 @@ public struct CallMachine: ~Copyable, Sendable {
     lastMediaAt = now
     mediaOrigin = nil
     record(.event(kind: "stream_replaced", detail: ""), &effects)
-    if speaking != nil { playout.rewind(to: playout.played(at: now), at: now) }
+    // Where all was heard there is nothing to repeat, and a reply that stalls gains no time.
+    if speaking != nil, playout.sentUntil > now { playout.rewind(to: playout.played(at: now), at: now) }
   }
 
   /// Ends the call: whatever was being said on either side is recorded as far as it went.

@@ -83,9 +83,14 @@ extension Judge {
   /// Another reply is heard for the first time.
   private mutating func takeFloor(_ reply: Int) {
     if let voice {
-      require(reply > voice, .noWithdrawnAudio, "a reply is heard after one that was asked for later")
       require(replies[voice].isOver, .contextIsTranscript, "a reply was heard in part and never recorded")
     }
+    // Nobody is asked for an apology, and it may come between.
+    let generation = replies[reply].generation
+    require(
+      generation == 0 || generation > lastGenerationHeard, .noWithdrawnAudio,
+      "reply \(generation) is heard after reply \(lastGenerationHeard)")
+    lastGenerationHeard = max(lastGenerationHeard, generation)
     voice = reply
     isCleared = false
     sent.removeAll(keepingCapacity: true)

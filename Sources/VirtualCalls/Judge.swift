@@ -49,6 +49,7 @@ struct Judge: ~Copyable {
   var earUntil = MediaTime.zero
   /// The turn that a reply was last heard to.
   var answeredTurn = 0
+  var lastGenerationHeard = 0
 
   // Time.
   var isAnswered = false
@@ -90,7 +91,7 @@ struct Judge: ~Copyable {
     case .answered where !isAnswered:
       isAnswered = true
       lastActivity = now
-      if settings.greets { owedSince = now }
+      owedSince = now
     case .reply(let generation, let event): begin(generation, event)
     case .synthesis(let clause, let event): begin(clause, event)
     case .speechEnded: if openUtterance != nil { callerFellSilentAt = now }
@@ -139,12 +140,15 @@ struct Judge: ~Copyable {
       }
       return
     }
+    if wasDeadline { checkPace(at: now, deadline: deadline) }
     guard isAnswered else { return }
     require(
       deadline < .seconds(Int64(86_400)), .deadlineIsSet, "no deadline at \(now) in a call that has not ended"
     )
     require(now <= latestEnd, .callEnds, "still there at \(now)")
-    guard wasDeadline else { return }
+  }
+
+  private mutating func checkPace(at now: MediaTime, deadline: MediaTime) {
     deadlinesAtOnce = deadline <= now ? deadlinesAtOnce + 1 : 0
     require(deadlinesAtOnce <= 2, .noBusyLoop, "a deadline fed at \(now) is asked for again, at \(deadline)")
     if now - secondBegan >= .seconds(Int64(1)) { (secondBegan, deadlinesInSecond) = (now, 0) }
@@ -167,12 +171,12 @@ struct Judge: ~Copyable {
         now - silent <= limit, .noDeadAir, "the caller fell silent at \(silent) and is not answered at \(now)"
       )
     }
-    guard openUtterance == nil else { return }
+    // An agent that does not greet only listens, and may.
+    guard openUtterance == nil, settings.greets else { return }
     if let since = agentSilentSince {
       require(
         now - since <= silenceLimit, .noDeadAir, "the agent owes words since \(since), now it is \(now)")
     }
-    guard settings.greets else { return }
     let since = max(earUntil, lastActivity)
     require(now - since <= idleLimit, .noDeadAir, "nobody spoke from \(since) to \(now)")
   }
