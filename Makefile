@@ -19,7 +19,7 @@ BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 BENCH_RESULTS := Benchmarks/.build/results
 
 .PHONY: help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test bench-storage \
-  torture vad-eval tsan clean
+  torture virtual vad-eval tsan clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,10 @@ bench-test: setup ## test what judges the benchmarks
 bench-storage: setup ## journal and projection beside floors of the same run
 	@$(SWIFT) build -c release --product storage-bench 2>&1 | .ci/quiet-build
 	@$(RELEASE)/storage-bench
+
+virtual: setup ## the call machine in virtual time against everything that can go wrong; CALLS=10000000 SEED=1
+	@$(SWIFT) build -c release --product callsim 2>&1 | .ci/quiet-build
+	@$(RELEASE)/callsim --virtual --calls $(if $(filter file,$(origin CALLS)),100000,$(CALLS)) --seed $(SEED)
 
 torture: eval-build ## kill -9 of the engine under 50 live calls: is anything lost? RUNS=200 SEED=1
 	@$(RELEASE)/starling-eval torture --runs $(RUNS) --seed $(SEED)

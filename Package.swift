@@ -119,6 +119,8 @@ let package = Package(
 
     library("ControlPlane", [hummingbird, coreMetrics]),
 
+    library("VirtualCalls", ["Audio", "TurnTaking", "Conversation", "Providers", "CallCore"]),
+
     library("LoadReport"),
 
     // Apps.
@@ -130,7 +132,8 @@ let package = Package(
         "Providers", "Recording", "Records", "Redaction", "ScriptedAgent", "Settings", "SimulatedProviders",
         "Storage", "TurnTaking", argumentParser, coreMetrics,
       ]),
-    executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
+    executable(
+      "callsim", path: "Sources/callsim", ["Audio", "CallSimulator", "VirtualCalls", argumentParser]),
     executable(
       "starling-eval", path: "Sources/StarlingEval",
       [
@@ -152,6 +155,7 @@ let package = Package(
         "SimulatedProviders", "TurnTaking", "Wire",
       ]),
     tests("CallSimulator", ["Audio", "Networking", "Recording", "Wire"]),
+    tests("VirtualCalls", ["Audio", "Conversation", "Providers", "CallCore"]),
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     tests("Conversation"),

@@ -8,7 +8,7 @@ public enum CallEffect: Sendable {
   case openUtterance(Int, from: MediaTime)
   case flushUtterance(flush: Int)
   case closeUtterance
-  case startReply(generation: Int, ReplyRequest)
+  indirect case startReply(generation: Int, ReplyRequest)
   case cancelReply(generation: Int)
   case startSynthesis(clause: Int, text: String)
   case cancelSynthesis(clause: Int)

@@ -76,11 +76,13 @@ extension CallMachine {
   private mutating func dismissUtterance(_ text: String, at now: MediaTime, _ effects: inout [CallEffect]) {
     utterance = nil
     effects.append(.closeUtterance)
+    // An earlier final may have sounded like a turn.
+    withdrawSpeculation(&effects)
     record(.event(kind: text.isEmpty ? "noise" : "backchannel", detail: text), &effects)
     resumePlayback(at: now, &effects)
     if let unanswered = carryOver, speaking == nil {
-      carryOver = nil
       startReply(.callerSaid(unanswered), timing: nil, at: now, &effects)
+      carryOver = nil
     }
   }
 
@@ -136,8 +138,8 @@ extension CallMachine {
     effects.append(.closeUtterance)
     turn += 1
     silences = 0
-    recordCallerTurn(open.text, from: open.start, to: end, &effects)
     withdrawUnheard(at: now, &effects)
+    recordCallerTurn(open.text, from: open.start, to: end, &effects)
     let timing = PendingTiming(
       turn: turn, speechEndedAt: callTime(of: end), confirmedAt: now, recognition: open.recognition,
       wasSpeculative: speculative != nil)
