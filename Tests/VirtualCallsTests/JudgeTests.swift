@@ -178,7 +178,7 @@ struct JudgeTests {
     for generation in 1...2 {
       judge.begin(.reply(generation: generation, .text("Hi. ")), at: .zero)
       let clause = ClauseJob(
-        clause: generation, reply: judge.replyOfClause(), text: "Hi.", rate: 400, dice: &dice)
+        clause: generation, reply: judge.replyOfClause("Hi."), text: "Hi.", rate: 400, dice: &dice)
       judge.started(clause)
       let index = judge.clauses.count - 1
       let samples = judge.clauses[index].deliver(8, index: index)
