@@ -216,10 +216,15 @@ extension CallMachine {
   }
 
   mutating func soundIfDue(at now: MediaTime, _ effects: inout [CallEffect]) {
+    lookAtSound(at: now, &effects)
     // Whoever still sounds when a turn is over is listened to: new words may follow. Last words are not answered.
     if callerIsSpeaking, utterance == nil, soundSince != nil || durationNotice != .goodbye {
+      wordsAt = now
       openUtterance(from: mediaPosition, now, &effects)
     }
+  }
+
+  private mutating func lookAtSound(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard let due = soundDeadline, now >= due, let open = utterance else { return }
     if soundSince != nil {
       // Listen on, and let the recogniser forget what it was played so far.

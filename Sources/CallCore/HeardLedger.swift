@@ -140,7 +140,7 @@ public struct HeardLedger: Sendable {
       let words = clause.text.split(separator: " ")
       heard.total += words.count
       // Keys have no words, and text without a sound, such as a lone dash, is not heard.
-      if words.isEmpty || clause.end == clause.start { continue }
+      if words.isEmpty || isSoundless(clause) { continue }
       let isSure = confirmed.map { index <= $0 } ?? false
       if isSure { heard.surely += words.count }
       let end = clause.end ?? .max
@@ -203,6 +203,12 @@ public struct HeardLedger: Sendable {
       position += gap.count
     }
     return position
+  }
+
+  /// Comfort noise that stood in for a clause is none of its sound.
+  private func isSoundless(_ clause: Clause) -> Bool {
+    guard let end = clause.end else { return false }
+    return end - clause.start == gapLength(in: clause.start..<end)
   }
 
   private func gapLength(in range: Range<Int>) -> Int {

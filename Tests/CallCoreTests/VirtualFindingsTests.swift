@@ -230,6 +230,28 @@ struct VirtualFindingsTests {
     #expect(!kinds(call).contains("reply_failed"))
   }
 
+  @Test("a clause without a sound for which comfort noise stood in is not heard")
+  func soundlessStall() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. Ok. ")))
+    call.feed(.reply(generation: 1, .finished))
+    call.feed(.synthesis(clause: 1, .audio(samples(300))))
+    call.feed(.synthesis(clause: 1, .finished))
+    call.pass(.seconds(Int64(2)))
+    call.feed(.synthesis(clause: 2, .finished))
+    call.pass(.seconds(Int64(1)))
+    #expect(call.agentTurns.map(\.heard) == ["Hello there."])
+  }
+
+  @Test("music that is found to be no words is listened to at once, for words may follow")
+  func listensOn() {
+    let call = silent()
+    call.feed(.speechStarted(at: call.now))
+    call.pass(.milliseconds(6_500))
+    #expect(kinds(call).contains("sound"))
+    #expect(call.currentUtterance == 2)
+  }
+
   @Test("a caller whose sound outlasts the turn is listened to")
   func soundsOn() {
     let call = silent()

@@ -132,7 +132,7 @@ struct JudgeTests {
     },
     Bug("there is no deadline", .deadlineIsSet) { _ in .distantFuture },
     Bug("the deadline is always now", .noBusyLoop) { min($0, .zero) },
-    Bug("the call does not end", .callEnds) { effects in
+    Bug("the call ends and nobody is told", .deadlineIsSet) { effects in
       replace(&effects) {
         switch $0 {
         case .end: return []
@@ -158,6 +158,30 @@ struct JudgeTests {
   @Test("a planted bug is found", arguments: bugs)
   func planted(bug: Bug) {
     #expect(broken(bug.tampering, calls: 300).contains(bug.breaks))
+  }
+
+  @Test("a call that goes on after its last words is found")
+  func endless() {
+    let settings = CallSettings(sampleRate: 400)
+    let agent = VirtualAgents().agents[0]
+    var judge = Judge(settings: settings, agent: agent, lateness: .zero)
+    judge.begin(.answered, at: .zero)
+    let latest = MediaTime.seconds(Int64(agent.maxDurationSeconds)) + settings.lastWordsTime
+    judge.finish(at: latest, deadline: latest, wasDeadline: false)
+    #expect(judge.violation == nil)
+    judge.finish(at: latest + .seconds(Int64(2)), deadline: latest, wasDeadline: false)
+    #expect(judge.violation?.invariant == .callEnds)
+  }
+
+  @Test("a fade that is not behind a clear is found")
+  func strayFade() {
+    let settings = CallSettings(sampleRate: 400)
+    var judge = Judge(settings: settings, agent: VirtualAgents().agents[0], lateness: .zero)
+    judge.see(.sendClear, at: .zero, played: 0)
+    judge.see(.sendFade(samples: 8), at: .zero, played: 0)
+    #expect(judge.violation == nil)
+    judge.see(.sendFade(samples: 8), at: .zero, played: 0)
+    #expect(judge.violation?.invariant == .noAudioAfterClear)
   }
 
   @Test("a turn that is answered by two replies is found")
