@@ -162,7 +162,9 @@ extension CallMachine {
   mutating func patienceIfOver(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard hold == nil, let reply = speaking else { return }
     if reply.firstSentAt == nil {
-      guard !reply.isComplete, now >= reply.waitsSince + settings.replyPatience else { return }
+      guard !reply.isComplete, !playout.hasUnsent, now >= reply.waitsSince + settings.replyPatience else {
+        return
+      }
       replyFailed(.failed("no audio within \(settings.replyPatience)"), at: now, &effects)
     } else if playout.isStarving,
       now >= max(reply.progressAt + settings.stallPatience, reply.waitsSince + settings.replyPatience)
