@@ -169,6 +169,8 @@ extension CallMachine {
   mutating func patienceIfOver(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard hold == nil, let reply = speaking else { return }
     guard !reply.isComplete, let due = stalledAt(reply), now >= due else { return }
+    // A timer may be later than the audio that it is to miss.
+    guard reply.firstSentAt != nil || !hasPacket else { return }
     replyFailed(.failed("no audio within \(settings.replyPatience)"), at: now, &effects)
   }
 

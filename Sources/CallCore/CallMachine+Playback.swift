@@ -76,6 +76,9 @@ extension CallMachine {
     send(fill, of: &reply, at: now, &effects)
   }
 
+  /// Whether enough waits to be sent before the carrier runs dry.
+  var hasPacket: Bool { wholePackets(playout.unsent) > 0 }
+
   private func wholePackets(_ count: Int) -> Int {
     let packet = settings.packetTime.samples(rate: settings.sampleRate)
     return count - count % packet

@@ -246,10 +246,11 @@ public struct CallMachine: ~Copyable, Sendable {
     endpointIfDue(at: now, &effects)
     soundIfDue(at: now, &effects)
     fillerIfDue(at: now, &effects)
+    // Before anything is sent: what is given up must not be sent for a last time.
+    patienceIfOver(at: now, &effects)
+    guard !hasEnded else { return }
     sendDue(at: now, &effects)
     replyOverIfDue(at: now, &effects)
-    guard !hasEnded else { return }
-    patienceIfOver(at: now, &effects)
     guard !hasEnded else { return }
     updateIdle(at: now, &effects)
   }

@@ -49,6 +49,7 @@ final class EngineContext: Sendable {
     var settings = options.calls
     settings.sampleRate = rate
     settings.wallClockAtZero = clock.wallClockAtZero
+    settings.fillerDelay = settings.fillerDelay ?? counters.usualReplyDelay
     return settings
   }
 
