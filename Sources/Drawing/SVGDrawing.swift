@@ -1,20 +1,20 @@
 /// An SVG document that grows shape by shape. Lengths are in pixels from the upper left corner.
 ///
 /// Source: SVG 1.1 (W3C Recommendation, second edition).
-struct SVGDrawing {
-  enum Anchor: String { case start, middle, end }
+public struct SVGDrawing {
+  public enum Anchor: String { case start, middle, end }
 
   private let width: Double
   private let height: Double
   private var shapes: [String] = []
 
-  init(width: Double, height: Double) {
+  public init(width: Double, height: Double) {
     self.width = width
     self.height = height
     rectangle(0, 0, width, height, fill: "#ffffff")
   }
 
-  var document: String {
+  public var document: String {
     let size = "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\""
     return """
       <svg xmlns="http://www.w3.org/2000/svg" \(size) viewBox="0 0 \(Self.number(width)) \(Self.number(height))" \
@@ -25,7 +25,7 @@ struct SVGDrawing {
       """
   }
 
-  mutating func rectangle(
+  public mutating func rectangle(
     _ x: Double, _ y: Double, _ width: Double, _ height: Double, fill: String, rounding: Double = 0
   ) {
     shapes.append(
@@ -33,7 +33,7 @@ struct SVGDrawing {
         + "height=\"\(Self.number(height))\" rx=\"\(Self.number(rounding))\" fill=\"\(fill)\"/>")
   }
 
-  mutating func line(
+  public mutating func line(
     _ points: [(x: Double, y: Double)], stroke: String, width: Double = 1, dashes: String? = nil
   ) {
     let places = points.map { "\(Self.number($0.x)),\(Self.number($0.y))" }.joined(separator: " ")
@@ -43,13 +43,13 @@ struct SVGDrawing {
         + " stroke-linejoin=\"round\" stroke-linecap=\"round\"\(dashing)/>")
   }
 
-  mutating func dot(_ x: Double, _ y: Double, radius: Double, fill: String, stroke: String) {
+  public mutating func dot(_ x: Double, _ y: Double, radius: Double, fill: String, stroke: String) {
     shapes.append(
       "<circle cx=\"\(Self.number(x))\" cy=\"\(Self.number(y))\" r=\"\(Self.number(radius))\" fill=\"\(fill)\" "
         + "stroke=\"\(stroke)\" stroke-width=\"2\"/>")
   }
 
-  mutating func text(
+  public mutating func text(
     _ text: String, _ x: Double, _ y: Double, size: Double, fill: String = "#475569",
     anchor: Anchor = .start, isBold: Bool = false
   ) {
@@ -59,7 +59,7 @@ struct SVGDrawing {
         + " text-anchor=\"\(anchor.rawValue)\"\(weight)>\(Self.escaped(text))</text>")
   }
 
-  static func escaped(_ text: String) -> String {
+  public static func escaped(_ text: String) -> String {
     var escaped = ""
     for character in text.unicodeScalars {
       switch character {
