@@ -76,11 +76,14 @@ let package = Package(
 
     // Pure: bytes, events, the time and a seed in; values out.
     library("Audio"),
+    library("Bytes"),
+    library("Drawing"),
     library("Wire", ["Audio"]),
     library("TurnTaking", ["Audio"]),
     library("Conversation"),
     library("Providers", ["Audio", "Conversation"]),
     library("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
+    library("CallStory", ["Audio", "CallCore", "Conversation", "Drawing", "Providers", "TurnTaking"]),
 
     // Edges: one job each, none knows another.
     library("Networking", ["Audio", "CWebSockets", "CPlatform"]),
@@ -90,7 +93,8 @@ let package = Package(
     library("EmbeddedSpeech", ["Audio", "Providers", "CSherpaOnnx", "CFlite"]),
     library("SileroVAD", ["COnnxRuntime"]),
     library("Storage", ["Audio", grdb]),
-    library("Journal", ["Audio"]),
+    library("Journal", ["Audio", "Bytes"]),
+    library("EventLog", ["Audio", "Bytes", "CallCore", "Conversation", "Providers", "TurnTaking"]),
     library("AgentFiles", ["Conversation", yams]),
     library("Settings", ["Conversation", yams, argumentParser]),
     library("ScriptedAgent", ["Conversation", "Providers"]),
@@ -101,22 +105,22 @@ let package = Package(
     library(
       "CallEngine",
       [
-        "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "Networking", "OpusCodec",
-        "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
+        "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "EventLog", "Networking",
+        "OpusCodec", "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
       ]),
     library("Projection", ["Audio", "Journal", "Storage"]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
     library("ControlPlane", [hummingbird, coreMetrics]),
 
-    library("LoadReport"),
+    library("LoadReport", ["Drawing"]),
 
     // Apps.
     executable(
       "starling", path: "Sources/starling",
       [
-        "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
-        "EmbeddedSpeech", "Journal", "PrometheusMetrics", "Projection",
+        "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "CallStory", "ControlPlane",
+        "Conversation", "EmbeddedSpeech", "EventLog", "Journal", "PrometheusMetrics", "Projection",
         "Providers", "Recording", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
         argumentParser, coreMetrics,
       ]),
@@ -135,9 +139,11 @@ let package = Package(
     tests(
       "CallEngine",
       [
-        "Audio", "CallCore", "Conversation", "Networking", "OpusCodec", "PrometheusMetrics", "Providers",
-        "SimulatedProviders", "TurnTaking", "Wire",
+        "Audio", "CallCore", "Conversation", "EventLog", "Networking", "OpusCodec", "PrometheusMetrics",
+        "Providers", "SimulatedProviders", "TurnTaking", "Wire",
       ]),
+    tests("CallStory", ["Audio", "CallCore", "Conversation", "Drawing", "Providers", "TurnTaking"]),
+    tests("EventLog", ["Audio", "CallCore", "Conversation", "Providers"]),
     tests("CallSimulator", ["Audio", "Networking", "Recording", "Wire"]),
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
@@ -151,13 +157,13 @@ let package = Package(
     tests("Recording"),
     tests("SileroVAD"),
     tests("Storage", ["Audio"]),
-    tests("Journal", ["Audio"]),
+    tests("Journal", ["Audio", "Bytes"]),
     tests("Projection", ["Audio", "Journal", "Storage"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
-    tests("LoadReport"),
+    tests("LoadReport", ["Drawing"]),
     .testTarget(
       name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "Storage"],
       swiftSettings: settings),

@@ -22,6 +22,8 @@ public struct EngineOptions: Sendable {
   public var l16ByteOrder = L16.ByteOrder.little
   /// Directory for stereo recordings; nil: none are made.
   public var recordings: String?
+  /// Directory for event logs, one a call; nil: none are kept.
+  public var eventLogs: String?
   public var calls = CallSettings(sampleRate: 8_000)
   /// Caller audio handed to the recogniser from before the detected onset.
   public var preRoll = MediaTime.milliseconds(200)

@@ -9,15 +9,24 @@ enum HouseTable {
     let mayImport: Set<String>
   }
 
-  static let pure: Set<String> = ["Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore"]
+  static let pure: Set<String> = [
+    "Audio", "Bytes", "Drawing", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "CallStory",
+  ]
 
   static let rows: [Row] = [
     Row(module: "Audio", floor: .pure, mayImport: []),
+    Row(module: "Bytes", floor: .pure, mayImport: []),
+    Row(module: "Drawing", floor: .pure, mayImport: []),
     Row(module: "Wire", floor: .pure, mayImport: ["Audio"]),
     Row(module: "TurnTaking", floor: .pure, mayImport: ["Audio"]),
     Row(module: "Conversation", floor: .pure, mayImport: []),
     Row(module: "Providers", floor: .pure, mayImport: ["Audio", "Conversation"]),
-    Row(module: "CallCore", floor: .pure, mayImport: pure.subtracting(["CallCore"])),
+    Row(
+      module: "CallCore", floor: .pure,
+      mayImport: ["Audio", "Wire", "TurnTaking", "Conversation", "Providers"]),
+    Row(
+      module: "CallStory", floor: .pure,
+      mayImport: ["Audio", "CallCore", "Conversation", "Drawing", "Providers", "TurnTaking"]),
 
     Row(module: "Networking", floor: .edge, mayImport: ["Audio", "CWebSockets", "CPlatform", "CCurl"]),
     Row(module: "OpusCodec", floor: .edge, mayImport: ["Audio", "COpus"]),
@@ -26,14 +35,18 @@ enum HouseTable {
     Row(module: "EmbeddedSpeech", floor: .edge, mayImport: ["Audio", "Providers", "CSherpaOnnx", "CFlite"]),
     Row(module: "SileroVAD", floor: .edge, mayImport: ["Audio", "TurnTaking", "COnnxRuntime"]),
     Row(
-      module: "CloudProviders", floor: .edge, mayImport: pure.subtracting(["CallCore"]).union(["Networking"])),
+      module: "CloudProviders", floor: .edge,
+      mayImport: pure.subtracting(["CallCore", "CallStory"]).union(["Networking"])),
     Row(module: "ScriptedAgent", floor: .edge, mayImport: ["Providers", "Conversation"]),
     Row(module: "SimulatedProviders", floor: .edge, mayImport: ["Audio", "Providers", "Conversation"]),
     Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Yams"]),
     Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Yams", "ArgumentParser"]),
     Row(module: "PrometheusMetrics", floor: .edge, mayImport: ["CoreMetrics"]),
     Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB", "CPostgres"])),
-    Row(module: "Journal", floor: .edge, mayImport: ["Audio"]),
+    Row(module: "Journal", floor: .edge, mayImport: ["Audio", "Bytes"]),
+    Row(
+      module: "EventLog", floor: .edge,
+      mayImport: ["Audio", "Bytes", "CallCore", "Conversation", "Providers", "TurnTaking"]),
 
     Row(module: "CallEngine", floor: .whole, mayImport: pure.union(edges)),
     Row(
@@ -47,7 +60,7 @@ enum HouseTable {
       module: "CallSimulator", floor: .whole,
       mayImport: pure.union(["Networking", "OpusCodec", "Resampling", "Recording"])),
 
-    Row(module: "LoadReport", floor: .whole, mayImport: []),
+    Row(module: "LoadReport", floor: .whole, mayImport: ["Drawing"]),
 
     Row(module: "starling", floor: .app, mayImport: everything),
     Row(module: "callsim", floor: .app, mayImport: pure.union(["CallSimulator", "ArgumentParser"])),
@@ -71,7 +84,7 @@ enum HouseTable {
     "Networking", "OpusCodec", "Resampling", "Recording", "EmbeddedSpeech", "SileroVAD", "CloudProviders",
     "ScriptedAgent", "SimulatedProviders", "AgentFiles", "Settings", "PrometheusMetrics",
     "Storage",
-    "Journal",
+    "Journal", "EventLog",
   ]
 
   private static let everything = pure.union(edges).union([
