@@ -2,18 +2,21 @@
 ///
 /// Source: SVG 1.1 (W3C Recommendation, second edition).
 public struct SVGDrawing {
+  /// Which part of a text stands at its place.
   public enum Anchor: String { case start, middle, end }
 
   private let width: Double
   private let height: Double
   private var shapes: [String] = []
 
+  /// An empty drawing on white.
   public init(width: Double, height: Double) {
     self.width = width
     self.height = height
     rectangle(0, 0, width, height, fill: "#ffffff")
   }
 
+  /// The whole document, with a line feed at its end.
   public var document: String {
     let size = "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\""
     return """
@@ -26,11 +29,13 @@ public struct SVGDrawing {
   }
 
   public mutating func rectangle(
-    _ x: Double, _ y: Double, _ width: Double, _ height: Double, fill: String, rounding: Double = 0
+    _ x: Double, _ y: Double, _ width: Double, _ height: Double, fill: String, rounding: Double = 0,
+    opacity: Double = 1, title: String? = nil
   ) {
-    shapes.append(
+    add(
       "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\" "
-        + "height=\"\(Self.number(height))\" rx=\"\(Self.number(rounding))\" fill=\"\(fill)\"/>")
+        + "height=\"\(Self.number(height))\" rx=\"\(Self.number(rounding))\" fill=\"\(fill)\"\(Self.opacity(opacity))",
+      "rect", title: title)
   }
 
   public mutating func line(
@@ -43,10 +48,18 @@ public struct SVGDrawing {
         + " stroke-linejoin=\"round\" stroke-linecap=\"round\"\(dashing)/>")
   }
 
-  public mutating func dot(_ x: Double, _ y: Double, radius: Double, fill: String, stroke: String) {
-    shapes.append(
+  /// A filled shape with these corners.
+  public mutating func polygon(_ points: [(x: Double, y: Double)], fill: String, title: String? = nil) {
+    let places = points.map { "\(Self.number($0.x)),\(Self.number($0.y))" }.joined(separator: " ")
+    add("<polygon points=\"\(places)\" fill=\"\(fill)\"", "polygon", title: title)
+  }
+
+  public mutating func dot(
+    _ x: Double, _ y: Double, radius: Double, fill: String, stroke: String, title: String? = nil
+  ) {
+    add(
       "<circle cx=\"\(Self.number(x))\" cy=\"\(Self.number(y))\" r=\"\(Self.number(radius))\" fill=\"\(fill)\" "
-        + "stroke=\"\(stroke)\" stroke-width=\"2\"/>")
+        + "stroke=\"\(stroke)\" stroke-width=\"2\"", "circle", title: title)
   }
 
   public mutating func text(
@@ -59,6 +72,16 @@ public struct SVGDrawing {
         + " text-anchor=\"\(anchor.rawValue)\"\(weight)>\(Self.escaped(text))</text>")
   }
 
+  /// - Parameter title: what a browser shows when the shape is pointed at.
+  private mutating func add(_ shape: String, _ element: String, title: String?) {
+    shapes.append(title.map { "\(shape)><title>\(Self.escaped($0))</title></\(element)>" } ?? "\(shape)/>")
+  }
+
+  private static func opacity(_ opacity: Double) -> String {
+    opacity < 1 ? " fill-opacity=\"\(Fixed.text(opacity, digits: 2))\"" : ""
+  }
+
+  /// Text without markup; control characters, which XML cannot hold, are left out.
   public static func escaped(_ text: String) -> String {
     var escaped = ""
     for character in text.unicodeScalars {

@@ -25,9 +25,6 @@ final class ServerAssembly: Sendable {
   init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
     self.settings = settings
     agent = try Self.agent(settings)
-    if settings.keepsEventLogs {
-      Terminal.complain("warning: this version keeps no event logs; --event-log has no effect")
-    }
     try Self.makeFolder(settings.dataDirectory)
     store = try Self.openStore(settings)
     records = try RecordKeeper(settings, store: store)
@@ -84,6 +81,8 @@ final class ServerAssembly: Sendable {
     }
   }
 
+  static func eventLogFolder(_ settings: ResolvedSettings) -> String { "\(settings.dataDirectory)/events" }
+
   private static func makeFolder(_ path: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -117,6 +116,10 @@ final class ServerAssembly: Sendable {
       let folder = "\(settings.dataDirectory)/recordings"
       try makeFolder(folder)
       options.recordings = folder
+    }
+    if settings.keepsEventLogs {
+      try makeFolder(eventLogFolder(settings))
+      options.eventLogs = eventLogFolder(settings)
     }
     if settings.providers == .simulated {
       // So that the figures stand beside those of other engines measured the same way.

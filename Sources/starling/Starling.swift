@@ -13,6 +13,8 @@ struct Starling: AsyncParsableCommand {
         starling doctor                            check this machine and say what to mend
         starling demo --callsim .build/release/callsim --caller fixtures/callers/lead
         starling transcript 0197a3c2 --format vtt  what was said in a call
+        starling replay --explain call.events      run a call again from its event log, and say why it did what
+        starling show call.events                  draw it, here and as an SVG file
         starling config print                      every setting and where it came from
 
       EXIT CODES
@@ -20,7 +22,8 @@ struct Starling: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      ServeCommand.self, DemoCommand.self, DoctorCommand.self, TranscriptCommand.self, ConfigCommand.self,
+      ServeCommand.self, DemoCommand.self, DoctorCommand.self, TranscriptCommand.self, ReplayCommand.self,
+      ShowCommand.self, ConfigCommand.self,
     ])
 
   static func main() async {

@@ -1,8 +1,12 @@
 internal import Audio
 internal import Providers
 
-// Numbers and texts as an event log has them.
-extension [UInt8] {
+/// Numbers and texts as an event log has them.
+protocol LogNumbers: RangeReplaceableCollection where Element == UInt8 {}
+
+extension [UInt8]: LogNumbers {}
+
+extension LogNumbers {
   mutating func appendVarint(_ number: UInt64) {
     var rest = number
     while rest >= 0x80 {
