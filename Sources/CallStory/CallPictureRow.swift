@@ -47,17 +47,14 @@ struct CallPictureRow {
 
   private func axis(_ drawing: inout SVGDrawing, _ y: Double) {
     let bottom = y + Self.agentText + 22
-    let step = picture.secondsPerRow <= 30 ? 1.0 : picture.secondsPerRow <= 90 ? 5.0 : 15.0
-    let labelEvery = picture.secondsPerRow <= 24 ? 1 : 2
+    let step = [1, 2, 5, 10, 15, 30, 60, 120, 300].first { picture.secondsPerRow / $0 <= 24 } ?? 600
     drawing.rectangle(
       CallPicture.left, y + 22, (end - start) * picture.scale, bottom - y - 22, fill: "#f8fafc", rounding: 6)
     var tick = 0
     while Double(tick) * step <= picture.secondsPerRow + 0.001 {
       let at = start + Double(tick) * step
       drawing.line([(x(at), y + 22), (x(at), bottom)], stroke: CallPicture.faint)
-      if tick % labelEvery == 0 {
-        drawing.text("\(Int(at)) s", x(at), y + 15, size: 11, fill: CallPicture.grey, anchor: .middle)
-      }
+      drawing.text("\(Int(at)) s", x(at), y + 15, size: 11, fill: CallPicture.grey, anchor: .middle)
       tick += 1
     }
     label("caller", Self.caller, &drawing, y)

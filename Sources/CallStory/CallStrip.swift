@@ -159,12 +159,16 @@ public struct CallStrip: Sendable {
 
   // MARK: Words
 
+  private var ellipsis: String { style.usesUnicode ? "…" : "..." }
+
   private var legend: String {
     let signs =
       style.usesUnicode
       ? "━ voice activity  · partial  ╌┤ voice to voice  ░ hold  ✂ cut  ▾ mark returned"
       : "= voice activity  . partial  -| voice to voice  ~ hold  X cut  v mark returned"
-    return paint(TextLines(signs, columns: max(40, style.columns) - 1, most: 1).lines.first ?? "", .grey)
+    return paint(
+      TextLines(signs, columns: max(40, style.columns) - 1, most: 1, ellipsis: ellipsis).lines.first ?? "",
+      .grey)
   }
 
   private var words: [String] {
@@ -177,7 +181,9 @@ public struct CallStrip: Sendable {
         ? "\(turn.heard.isEmpty ? "(nothing heard)" : turn.heard) \(style.usesUnicode ? "✂" : "X")"
         : turn.text
       let colour: Colour = turn.speaker == .caller ? .blue : turn.wasCut ? .red : .green
-      let lines = TextLines(said, columns: max(40, style.columns) - head.count - 1, most: 40).lines
+      let lines = TextLines(
+        said, columns: max(40, style.columns) - head.count - 1, most: 40, ellipsis: ellipsis
+      ).lines
       return lines.enumerated().map { index, text in
         let lead = index == 0 ? head : String(repeating: " ", count: head.count - 2) + "\(bar) "
         return paint(lead, .grey) + paint(text, colour)

@@ -32,6 +32,8 @@ public struct Storyteller: Sendable {
     note(event, at: place)
     turnIsNew = effects.contains { if case .observe(.callerTurn) = $0 { true } else { false } }
     startsReply = effects.contains { if case .startReply = $0 { true } else { false } }
+    // Told behind the turn that it explains.
+    for effect in effects { if case .observe(.endpoint(let reason)) = effect { self.reason = reason } }
     for effect in effects { note(effect, at: place, now) }
   }
 
@@ -109,7 +111,6 @@ public struct Storyteller: Sendable {
   private mutating func note(_ observation: CallObservation, at place: Double, _ now: MediaTime) {
     switch observation {
     case .callerPartial(let text): story.partials.append(.init(at: place, text: text))
-    case .endpoint(let reason): self.reason = reason
     case .timing(let timing):
       let start = place - timing.voiceToVoice.seconds
       story.latencies.append(.init(start: max(0, start), end: place, timing: timing))

@@ -10,24 +10,30 @@ struct TextLines {
     self.init(text, columns: Int(max(0, width) / (size * 0.6)), most: most)
   }
 
-  /// - Parameter columns: characters in a line; with fewer than four there is no line at all.
-  init(_ text: String, columns: Int, most: Int) {
+  /// - Parameters:
+  ///   - columns: characters in a line; with fewer than four there is no line at all.
+  ///   - ellipsis: what stands where something is left out.
+  init(_ text: String, columns: Int, most: Int, ellipsis: String = "…") {
     guard columns >= 4, most > 0 else { return }
     var rest = text.split(separator: " ")[...]
     while !rest.isEmpty, lines.count < most {
-      var line = ""
-      while let word = rest.first, line.isEmpty || line.count + 1 + word.count <= columns {
-        line += line.isEmpty ? String(word) : " \(word)"
+      var words: [Substring] = []
+      var length = -1
+      while let word = rest.first, words.isEmpty || length + 1 + word.count <= columns {
+        words.append(word)
+        length += 1 + word.count
         rest.removeFirst()
       }
-      lines.append(line)
-    }
-    for index in lines.indices {
-      let isShort = index == lines.count - 1 && !rest.isEmpty
-      if lines[index].count > columns || (isShort && lines[index].count + 2 > columns) {
-        lines[index] = String(lines[index].prefix(columns - 1)) + "…"
-      } else if isShort {
-        lines[index] += " …"
+      let isShort = lines.count == most - 1 && !rest.isEmpty
+      while isShort, words.count > 1, length + 1 + ellipsis.count > columns {
+        length -= 1 + words.removeLast().count
+      }
+      let line = words.joined(separator: " ")
+      if isShort, length + 1 + ellipsis.count <= columns {
+        lines.append("\(line) \(ellipsis)")
+      } else {
+        let isWhole = length <= columns && !isShort
+        lines.append(isWhole ? line : String(line.prefix(columns - ellipsis.count)) + ellipsis)
       }
     }
   }
