@@ -115,6 +115,7 @@ public struct CallMachine: ~Copyable, Sendable {
     var answeredFlush = 0
     var recognition = MediaTime.zero
     var endpoint: MediaTime?
+    var reason: EndpointReason?
 
     var isSettled: Bool { end != nil && answeredFlush == flush && flush > 0 }
   }

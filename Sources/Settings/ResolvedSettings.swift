@@ -110,6 +110,9 @@ public struct ResolvedSettings: Sendable {
     if masterKey != nil && masterKeyFile != nil {
       add(.masterKey, "a master key and a file with one", "keep one of master-key and master-key-file")
     }
+    if keepsEventLogs, masterKey != nil || masterKeyFile != nil {
+      add(.eventLog, "event logs are not sealed with the master key", "leave one of them out")
+    }
     if port == adminPort && port != 0 {
       add(
         entry(.adminPort).source == .builtIn ? .port : .adminPort, "port and admin-port are both \(port)",

@@ -28,9 +28,6 @@ final class ServerAssembly: Sendable {
   init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
     self.settings = settings
     agent = try Self.agent(settings)
-    if settings.keepsEventLogs {
-      Terminal.complain("warning: this version keeps no event logs; --event-log has no effect")
-    }
     try Self.makeFolder(settings.dataDirectory)
     ring = try MasterKeyring.open(settings)
     let sealer = ring.isSealing ? CallSealer(ring: ring) : nil
@@ -88,6 +85,8 @@ final class ServerAssembly: Sendable {
     }
   }
 
+  static func eventLogFolder(_ settings: ResolvedSettings) -> String { "\(settings.dataDirectory)/events" }
+
   static func makeFolder(_ path: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -121,6 +120,14 @@ final class ServerAssembly: Sendable {
       let folder = "\(settings.dataDirectory)/recordings"
       try makeFolder(folder)
       options.recordings = folder
+    }
+    if settings.keepsEventLogs {
+      guard agent.redact.isEmpty else {
+        throw CommandFailure.misconfigured(
+          "an event log keeps a call as it was: --event-log does not go with `redact:` in the agent's file")
+      }
+      try makeFolder(eventLogFolder(settings))
+      options.eventLogs = eventLogFolder(settings)
     }
     if settings.providers == .simulated {
       // So that the figures stand beside those of other engines measured the same way.
