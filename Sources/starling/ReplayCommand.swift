@@ -5,6 +5,7 @@ import CallStory
 import EventLog
 import Foundation
 import Recording
+import Settings
 
 /// Runs a recorded call again.
 struct ReplayCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import Audio
 import CallEngine
 import CallStory
+import Conversation
 import EventLog
 import Settings
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CallStory
 import Foundation
+import Settings
 
 /// Draws a recorded call.
 struct ShowCommand: ParsableCommand {

@@ -5,6 +5,10 @@ import Foundation
 final class EventLogs: Sendable {
   let path: String
 
+  /// The speech models, as `make setup` leaves them.
+  static let models = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: ".models").path
+
   init() throws {
     path = FileManager.default.temporaryDirectory.appending(path: "starling-events-\(UUID())").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -47,6 +47,15 @@ extension EngineTests {
       #expect(statistics.truncated == 0 && statistics.failed == 0)
     }
 
+    @Test("the voice model's answers are in the log: a replay needs no model")
+    func voiceModel() async throws {
+      let call = try await Self.record { $0.voiceActivityModels = EventLogs.models }
+      let questions = call.entries.count { if case .step(.settle(.some), _) = $0 { true } else { false } }
+      #expect(questions > 0)
+      #expect(call.header.hasVoiceModel)
+      #expect(try CallReplay(call).run().divergence == nil)
+    }
+
     @Test("an interrupted answer is replayed with its cut")
     func interrupted() async throws {
       let logs = try EventLogs()
@@ -138,12 +147,14 @@ extension EngineTests {
     }
 
     /// One call that said a sentence and heard an answer.
-    static func record(format: TelnyxFormat = TelnyxFormat(), in logs: EventLogs? = nil) async throws
-      -> RecordedCall
-    {
+    static func record(
+      format: TelnyxFormat = TelnyxFormat(), in logs: EventLogs? = nil,
+      _ configure: (inout EngineOptions) -> Void = { _ in }
+    ) async throws -> RecordedCall {
       let logs = try logs ?? EventLogs()
       let test = try TestEngine { options in
         options.eventLogs = logs.path
+        configure(&options)
         if let codec = format.value.codec { options.outboundCodec = codec }
         options.outboundRate = format.value.sampleRate
       }
