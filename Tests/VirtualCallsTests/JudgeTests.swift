@@ -152,12 +152,13 @@ struct JudgeTests {
     options.calls = calls
     var run = VirtualRun(options: options)
     run.tampering = tampering
+    run.shrunkFailures = 0
     return Set(run.run().failures.map(\.invariant))
   }
 
   @Test("a planted bug is found", arguments: bugs)
   func planted(bug: Bug) {
-    #expect(broken(bug.tampering, calls: 300).contains(bug.breaks))
+    #expect(broken(bug.tampering, calls: 100).contains(bug.breaks))
   }
 
   @Test("a turn that is answered by two replies is found")
@@ -196,8 +197,9 @@ struct JudgeTests {
   @Test("a failure is replayed by its line, with no more faults than it takes")
   func replay() throws {
     var options = VirtualOptions()
-    options.calls = 300
+    options.calls = 100
     var run = VirtualRun(options: options)
+    run.shrunkFailures = 1
     run.tampering = Tampering { effects in
       Self.replace(&effects) { if case .cancelReply = $0 { [] } else { nil } }
     }
