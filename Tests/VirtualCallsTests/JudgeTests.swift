@@ -15,10 +15,13 @@ struct JudgeTests {
     let tampering: Tampering
     var testDescription: String { name }
 
-    init(_ name: String, _ breaks: Invariant, effects: @escaping @Sendable (inout [CallEffect]) -> Void) {
+    init(
+      _ name: String, _ breaks: Invariant, deadline: @escaping @Sendable (MediaTime) -> MediaTime = { $0 },
+      effects: @escaping @Sendable (inout [CallEffect]) -> Void
+    ) {
       self.name = name
       self.breaks = breaks
-      tampering = Tampering(effects: effects)
+      tampering = Tampering(effects: effects, deadline: deadline)
     }
 
     init(_ name: String, _ breaks: Invariant, deadline: @escaping @Sendable (MediaTime) -> MediaTime) {
@@ -132,7 +135,7 @@ struct JudgeTests {
     },
     Bug("there is no deadline", .deadlineIsSet) { _ in .distantFuture },
     Bug("the deadline is always now", .noBusyLoop) { min($0, .zero) },
-    Bug("the call does not end", .callEnds) { effects in
+    Bug("the call does not end", .callEnds, deadline: { min($0, .seconds(Int64(600))) }) { effects in
       replace(&effects) {
         switch $0 {
         case .end: return []
