@@ -15,13 +15,10 @@ struct JudgeTests {
     let tampering: Tampering
     var testDescription: String { name }
 
-    init(
-      _ name: String, _ breaks: Invariant, deadline: @escaping @Sendable (MediaTime) -> MediaTime = { $0 },
-      effects: @escaping @Sendable (inout [CallEffect]) -> Void
-    ) {
+    init(_ name: String, _ breaks: Invariant, effects: @escaping @Sendable (inout [CallEffect]) -> Void) {
       self.name = name
       self.breaks = breaks
-      tampering = Tampering(effects: effects, deadline: deadline)
+      tampering = Tampering(effects: effects)
     }
 
     init(_ name: String, _ breaks: Invariant, deadline: @escaping @Sendable (MediaTime) -> MediaTime) {
@@ -135,15 +132,6 @@ struct JudgeTests {
     },
     Bug("there is no deadline", .deadlineIsSet) { _ in .distantFuture },
     Bug("the deadline is always now", .noBusyLoop) { min($0, .zero) },
-    Bug("the call does not end", .callEnds, deadline: { min($0, .seconds(Int64(600))) }) { effects in
-      replace(&effects) {
-        switch $0 {
-        case .end: return []
-        case .record(let record): if case .ended = record.body { return [] } else { return nil }
-        default: return nil
-        }
-      }
-    },
     Bug("the end is no end", .silentAfterEnd) { effects in
       if effects.isEmpty { effects = [.sendClear] }
     },
@@ -162,6 +150,19 @@ struct JudgeTests {
   @Test("a planted bug is found", arguments: bugs)
   func planted(bug: Bug) {
     #expect(broken(bug.tampering, calls: 100).contains(bug.breaks))
+  }
+
+  @Test("a call that outlives its longest duration is found")
+  func endless() {
+    let agent = VirtualAgents().agents[0]
+    var judge = Judge(settings: CallSettings(sampleRate: 400), agent: agent, lateness: .zero)
+    judge.begin(.answered, at: .zero)
+    let longest = MediaTime.seconds(Int64(agent.maxDurationSeconds))
+    judge.finish(at: longest, deadline: longest, wasDeadline: false)
+    #expect(judge.violation == nil)
+    let late = longest + .seconds(Int64(2))
+    judge.finish(at: late, deadline: late, wasDeadline: false)
+    #expect(judge.violation?.invariant == .callEnds)
   }
 
   @Test("a turn that is answered by two replies is found")
