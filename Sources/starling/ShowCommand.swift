@@ -1,5 +1,6 @@
 import ArgumentParser
 import CallStory
+import EventLog
 import Foundation
 import Settings
 
