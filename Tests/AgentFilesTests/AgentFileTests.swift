@@ -111,7 +111,7 @@ struct AgentFileTests {
       ),
       (
         head + "redact: [card, emial]",
-        "a.yaml:4:16: \"emial\" is no value for \"redact\"; expected card, ssn, email, phone; did you mean \"email\"?"
+        "a.yaml:4:17: \"emial\" is no value for \"redact\"; expected card, ssn, email, phone; did you mean \"email\"?"
       ),
       (head + "redact: [card, card]", "a.yaml:4:16: the rule \"card\" appears twice"),
       (
