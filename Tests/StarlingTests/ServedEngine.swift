@@ -15,7 +15,25 @@ final class ServedEngine {
     Bundle(for: ServedEngine.self).bundleURL.appendingPathComponent(name)
   }
 
-  init(_ arguments: [String] = []) async throws {
+  /// Runs the program to its end. What it says must be short.
+  static func run(
+    _ arguments: [String], environment: [String: String]
+  ) throws -> (status: Int32, said: String) {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = product("starling")
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+  }
+
+  /// - Parameter environment: joins this program's own.
+  init(_ arguments: [String] = [], environment: [String: String] = [:]) async throws {
     folder = FileManager.default.temporaryDirectory.path + "/starling-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let log = "\(folder)/log"
@@ -28,11 +46,12 @@ final class ServedEngine {
         "serve", "--providers", "simulated", "--host", "127.0.0.1", "--port", "0", "--admin-port", "0",
         "--data-dir", folder, "--max-calls", "150",
       ] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = output
     process.standardError = output
     try process.run()
     for _ in 0..<300 {
-      let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+      let text = said
       let lines = text.split(separator: "\n")
       if lines.contains("ready") {
         url = Self.word(after: "media stream", lines)
@@ -50,6 +69,9 @@ final class ServedEngine {
     process.waitUntilExit()
     try? FileManager.default.removeItem(atPath: folder)
   }
+
+  /// Both its outputs so far.
+  var said: String { (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? "" }
 
   private static func word(after key: String, _ lines: [Substring]) -> String {
     lines.first { $0.hasPrefix("\(key) ") }?.dropFirst(key.count).split(separator: " ").first.map(String.init)
