@@ -13,6 +13,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -45,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // Ground: one target for each C library.
@@ -97,7 +99,7 @@ let package = Package(
     library("PostgresStore", ["Audio", "Records", "CPostgres"]),
     library("Journal", ["Audio"]),
     library("AgentFiles", ["Conversation", yams]),
-    library("Settings", ["Conversation", yams, argumentParser]),
+    library("Settings", ["Conversation", "Records", yams, argumentParser]),
     library("ScriptedAgent", ["Conversation", "Providers"]),
     library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
     library("PrometheusMetrics", [coreMetrics]),
@@ -110,6 +112,8 @@ let package = Package(
         "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
       ]),
     library("Projection", ["Audio", "Journal", "Records"]),
+    library("Backup", ["Audio", "Journal", "PostgresStore", "Records", "Storage", crypto]),
+    library("Retention", ["Audio", "Records"]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
     library("ControlPlane", [hummingbird, coreMetrics]),
@@ -120,10 +124,12 @@ let package = Package(
     executable(
       "starling", path: "Sources/starling",
       [
-        "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
+        "AgentFiles", "Audio", "Backup", "CallCore", "CallEngine", "CallSimulator", "ControlPlane",
+        "Conversation",
         "EmbeddedSpeech", "Journal", "PostgresStore", "PrometheusMetrics", "Projection", "Providers",
         "Recording",
-        "Records", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking", argumentParser,
+        "Records", "Retention", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
+        argumentParser,
         coreMetrics,
       ]),
     executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
@@ -152,7 +158,7 @@ let package = Package(
     .testTarget(name: "HouseTests", swiftSettings: settings),
     tests("Conversation"),
     tests("AgentFiles", ["Conversation"]),
-    tests("Settings", [argumentParser]),
+    tests("Settings", ["Records", argumentParser]),
     tests("Wire", ["Audio"]),
     tests("Networking", ["Audio"]),
     tests("OpusCodec"),
@@ -164,6 +170,8 @@ let package = Package(
     tests("PostgresStore", ["Audio", "Records", "Storage"]),
     tests("Journal", ["Audio"]),
     tests("Projection", ["Audio", "Journal", "Records", "Storage"]),
+    tests("Backup", ["Audio", "Journal", "PostgresStore", "Projection", "Records", "Storage"]),
+    tests("Retention", ["Audio", "Records", "Storage"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),

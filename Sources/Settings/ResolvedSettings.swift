@@ -1,3 +1,5 @@
+public import Records
+
 /// The server's whole configuration, checked and typed.
 public struct ResolvedSettings: Sendable {
   public enum Providers: String, Sendable { case embedded, simulated }
@@ -30,6 +32,7 @@ public struct ResolvedSettings: Sendable {
   public let keepsEventLogs: Bool
   /// The longest time between two syncs of the journal, 0 to 60 000; 0 syncs after every group.
   public let journalSyncMilliseconds: Int
+  public let retention: RetentionPolicy
   public let maxCalls: Int
   /// 0 chooses from the cores there are; so do `loops` and `speechThreads`.
   public let workers: Int
@@ -64,6 +67,7 @@ public struct ResolvedSettings: Sendable {
     recordsCalls = resolved.boolean(.record)
     keepsEventLogs = resolved.boolean(.eventLog)
     journalSyncMilliseconds = resolved.integer(.journalSync)
+    retention = resolved.optionalText(.retain).flatMap { RetentionPolicy($0) } ?? RetentionPolicy()
     maxCalls = resolved.integer(.maxCalls)
     workers = resolved.integer(.workers)
     loops = resolved.integer(.loops)

@@ -83,6 +83,10 @@ public struct SettingDefinition: Sendable {
     SettingDefinition(
       .journalSync, .integer(0...60_000), "20", "MS",
       "Milliseconds of records that a power cut may cost; 0 syncs the journal after every group"),
+    SettingDefinition(
+      .retain, .retention, nil, "KIND=TIME,…",
+      "How long data is kept: transcripts=90d,recordings=30d; also calls, events, event-logs (default: forever)"
+    ),
   ]
 
   private static let capacity = [

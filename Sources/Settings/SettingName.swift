@@ -14,6 +14,7 @@ public enum SettingName: String, Sendable, Hashable, CaseIterable {
   case record
   case eventLog = "event-log"
   case journalSync = "journal-sync-ms"
+  case retain
   case maxCalls = "max-calls"
   case workers, loops
   case speechThreads = "speech-threads"

@@ -1,11 +1,13 @@
 import AgentFiles
 import Audio
+import Backup
 import CallCore
 import CallEngine
 import Conversation
 import EmbeddedSpeech
 import Foundation
 import Providers
+import Retention
 import ScriptedAgent
 import Settings
 import SimulatedProviders
@@ -18,6 +20,7 @@ final class ServerAssembly: Sendable {
   let engine: Engine
   let recogniser: any Recogniser
   let records: RecordKeeper
+  let retention: RetentionJob
 
   /// Loads everything that can be wrong before the port is opened.
   init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
@@ -27,6 +30,9 @@ final class ServerAssembly: Sendable {
       Terminal.complain("warning: this version keeps no event logs; --event-log has no effect")
     }
     try Self.makeFolder(settings.dataDirectory)
+    if BackupRestorer.isUnfinished(settings.dataDirectory) {
+      throw CommandFailure.failed("\(BackupError.unfinishedRestore(path: settings.dataDirectory))")
+    }
     records = try RecordKeeper(settings)
     let options = try Self.options(settings, agent: agent)
     var providers = try Self.providers(settings)
@@ -36,6 +42,9 @@ final class ServerAssembly: Sendable {
       options: options, agent: agent, providers: providers,
       sink: StoreSink(journal: records.journal, agent: agent.name), observer: observer,
       log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
+    retention = RetentionJob(
+      settings.retention, store: records.store, folders: RetainCommand.folders(settings)
+    ) { Terminal.complain($0) }
   }
 
   /// Opens the media port. Returns its number.
@@ -58,6 +67,7 @@ final class ServerAssembly: Sendable {
 
   /// Ends what is left and stores every record that can be stored in a few seconds; the rest stays in the journal.
   func stop() {
+    retention.stop(within: 2_000)
     engine.stop()
     records.stop()
   }

@@ -15,6 +15,7 @@ struct Starling: AsyncParsableCommand {
         starling transcript 0197a3c2 --format vtt  what was said in a call
         starling calls search "call me back"      where it was said
         starling migrate status                    which version the database's tables have
+        starling backup /mnt/backups/today         a copy of everything, while calls run
         starling config print                      every setting and where it came from
 
       EXIT CODES
@@ -23,7 +24,7 @@ struct Starling: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, DemoCommand.self, DoctorCommand.self, TranscriptCommand.self, CallsCommand.self,
-      MigrateCommand.self, ConfigCommand.self,
+      MigrateCommand.self, BackupCommand.self, RestoreCommand.self, RetainCommand.self, ConfigCommand.self,
     ])
 
   static func main() async {

@@ -33,7 +33,7 @@ enum HouseTable {
     Row(module: "ScriptedAgent", floor: .edge, mayImport: ["Providers", "Conversation"]),
     Row(module: "SimulatedProviders", floor: .edge, mayImport: ["Audio", "Providers", "Conversation"]),
     Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Yams"]),
-    Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Yams", "ArgumentParser"]),
+    Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Records", "Yams", "ArgumentParser"]),
     Row(module: "PrometheusMetrics", floor: .edge, mayImport: ["CoreMetrics"]),
     Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB"])),
     Row(module: "PostgresStore", floor: .edge, mayImport: ["Audio", "Records", "CPostgres"]),
@@ -47,6 +47,10 @@ enum HouseTable {
         "ServiceLifecycle",
       ])),
     Row(module: "Projection", floor: .whole, mayImport: ["Audio", "Journal", "Records"]),
+    Row(
+      module: "Backup", floor: .whole,
+      mayImport: ["Audio", "Crypto", "Journal", "PostgresStore", "Records", "Storage"]),
+    Row(module: "Retention", floor: .whole, mayImport: ["Audio", "Records"]),
     Row(
       module: "CallSimulator", floor: .whole,
       mayImport: pure.union(["Networking", "OpusCodec", "Resampling", "Recording"])),
@@ -80,7 +84,8 @@ enum HouseTable {
   ]
 
   private static let everything = pure.union(edges).union([
-    "CallEngine", "ControlPlane", "CallSimulator", "Projection", "ArgumentParser", "CoreMetrics", "Logging",
+    "Backup", "CallEngine", "ControlPlane", "CallSimulator", "Projection", "Retention", "ArgumentParser",
+    "CoreMetrics", "Logging",
   ])
 
   /// Modules of the system: atomics for all, clocks, files and threads from the edges up.
