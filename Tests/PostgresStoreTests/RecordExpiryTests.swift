@@ -24,7 +24,7 @@ struct RecordExpiryTests {
     call.id = id
     call.recordingPath = "recordings/\(id).wav"
     if !isOver { call.endedMs = nil }
-    let time = MediaTime.seconds(1)
+    let time = MediaTime.milliseconds(1_000)
     return [
       .call(call),
       .turn(TurnRecord(call: id, sequence: 1, speaker: .caller, text: "secret word", start: time, end: time)),
@@ -67,7 +67,7 @@ struct RecordExpiryTests {
     #expect(first.call.from == "+4930123456" && first.call.recordingPath != nil)
     #expect(try store.transcript(of: id(4))?.turns.count == 1)
     #expect(try store.call(id(4))?.slotsJSON != nil)
-    #expect(try store.search(TextQuery(text: "secret")).turns.count == 6)
+    #expect(try store.search(TextQuery("secret")).turns.count == 6)
     // What comes of the call later is still told from what was there.
     #expect(try store.progress(of: id(0)) != nil)
   }
