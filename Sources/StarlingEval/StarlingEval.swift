@@ -5,7 +5,8 @@ import ArgumentParser
   static let configuration = CommandConfiguration(
     commandName: "starling-eval", abstract: "Measure how well the engine hears, and what calls cost.",
     subcommands: [
-      LoadCommand.self, ChurnCommand.self, OverloadCommand.self, SweepCommand.self, TortureCommand.self, BackupEvalCommand.self,
+      LoadCommand.self, ChurnCommand.self, OverloadCommand.self, SweepCommand.self, TortureCommand.self,
+      BackupEvalCommand.self,
       VADCommand.self, WERCommand.self,
     ])
 }
