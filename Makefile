@@ -21,7 +21,7 @@ BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 BENCH_RESULTS := Benchmarks/.build/results
 
 .PHONY: help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test bench-storage \
-  torture virtual vad-eval tsan clean
+  torture backup virtual vad-eval tsan clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ virtual: setup ## the call machine in virtual time against everything that can g
 
 torture: eval-build ## kill -9 of the engine under 50 live calls: is anything lost? RUNS=200 SEED=1 TORTURE="--database postgres"
 	@$(RELEASE)/starling-eval torture --runs $(RUNS) --seed $(SEED) $(TORTURE)
+
+backup: eval-build ## backup under 50 live calls, loss, restore: what is lost, how soon does it serve?
+	@$(RELEASE)/starling-eval backup
 
 vad-eval: setup ## voice activity: accuracy, latency and cost
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build

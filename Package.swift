@@ -104,7 +104,7 @@ let package = Package(
     library("Journal", ["Audio", "Bytes"]),
     library("EventLog", ["Audio", "Bytes", "CallCore", "Conversation", "Providers", "TurnTaking"]),
     library("AgentFiles", ["Conversation", "Redaction", yams]),
-    library("Settings", ["Conversation", yams, argumentParser]),
+    library("Settings", ["Conversation", "Records", yams, argumentParser]),
     library("ScriptedAgent", ["Conversation", "Providers"]),
     library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
     library("PrometheusMetrics", [coreMetrics]),
@@ -119,6 +119,8 @@ let package = Package(
       ]),
     library("Projection", ["Audio", "Journal", "Records"]),
     library("Privacy", ["Audio", "Journal", "KeyRing", "Recording", "Redaction"]),
+    library("Backup", ["Audio", "Journal", "PostgresStore", "Records", "Storage", crypto]),
+    library("Retention", ["Audio", "Records"]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
     library("ControlPlane", [hummingbird, coreMetrics]),
@@ -131,10 +133,12 @@ let package = Package(
     executable(
       "starling", path: "Sources/starling",
       [
-        "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "CallStory", "ControlPlane",
+        "AgentFiles", "Audio", "Backup", "CallCore", "CallEngine", "CallSimulator", "CallStory",
+        "ControlPlane",
         "Conversation", "EmbeddedSpeech", "EventLog", "Journal", "KeyRing", "PostgresStore", "Privacy",
-        "PrometheusMetrics", "Projection", "Providers", "Recording", "Records", "Redaction", "ScriptedAgent",
-        "Settings", "SimulatedProviders", "Storage", "TurnTaking", argumentParser, coreMetrics,
+        "PrometheusMetrics", "Projection", "Providers", "Recording", "Records", "Redaction", "Retention",
+        "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking", argumentParser,
+        coreMetrics,
       ]),
     executable(
       "callsim", path: "Sources/callsim", ["Audio", "CallSimulator", "VirtualCalls", argumentParser]),
@@ -168,7 +172,7 @@ let package = Package(
     tests("AgentFiles", ["Conversation", "Redaction"]),
     tests("Redaction"),
     tests("KeyRing"),
-    tests("Settings", [argumentParser]),
+    tests("Settings", ["Records", argumentParser]),
     tests("Wire", ["Audio"]),
     tests("Networking", ["Audio"]),
     tests("OpusCodec"),
@@ -183,6 +187,8 @@ let package = Package(
     tests(
       "Privacy",
       ["Audio", "Journal", "KeyRing", "Projection", "Recording", "Records", "Redaction", "Storage"]),
+    tests("Backup", ["Audio", "Journal", "PostgresStore", "Projection", "Records", "Storage"]),
+    tests("Retention", ["Audio", "Records", "Storage"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),

@@ -1,5 +1,6 @@
 import AgentFiles
 import Audio
+import Backup
 import CallCore
 import CallEngine
 import Conversation
@@ -9,6 +10,7 @@ import Journal
 import KeyRing
 import Privacy
 import Providers
+import Retention
 import ScriptedAgent
 import Settings
 import SimulatedProviders
@@ -22,6 +24,7 @@ final class ServerAssembly: Sendable {
   let recogniser: any Recogniser
   let records: RecordKeeper
   let ring: KeyRing
+  let retention: RetentionJob
   private let erasures: ErasureWatch
 
   /// Loads everything that can be wrong before the port is opened.
@@ -29,6 +32,9 @@ final class ServerAssembly: Sendable {
     self.settings = settings
     agent = try Self.agent(settings)
     try Self.makeFolder(settings.dataDirectory)
+    if BackupRestorer.isUnfinished(settings.dataDirectory) {
+      throw CommandFailure.failed("\(BackupError.unfinishedRestore(path: settings.dataDirectory))")
+    }
     ring = try MasterKeyring.open(settings)
     let sealer = ring.isSealing ? CallSealer(ring: ring) : nil
     do {
@@ -48,6 +54,9 @@ final class ServerAssembly: Sendable {
       observer: observer,
       log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
     erasures = ErasureWatch(settings, ring: ring, records: records)
+    retention = RetentionJob(
+      settings.retention, store: records.store, folders: RetainCommand.folders(settings)
+    ) { Terminal.complain($0) }
   }
 
   /// Opens the media port. Returns its number.
@@ -70,6 +79,7 @@ final class ServerAssembly: Sendable {
 
   /// Ends what is left and stores every record that can be stored in a few seconds; the rest stays in the journal.
   func stop() {
+    retention.stop(within: 2_000)
     engine.stop()
     erasures.stop()
     records.stop()

@@ -43,7 +43,7 @@ enum HouseTable {
     Row(module: "ScriptedAgent", floor: .edge, mayImport: ["Providers", "Conversation"]),
     Row(module: "SimulatedProviders", floor: .edge, mayImport: ["Audio", "Providers", "Conversation"]),
     Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Redaction", "Yams"]),
-    Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Yams", "ArgumentParser"]),
+    Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Records", "Yams", "ArgumentParser"]),
     Row(module: "PrometheusMetrics", floor: .edge, mayImport: ["CoreMetrics"]),
     Row(module: "KeyRing", floor: .edge, mayImport: ["Redaction", "Crypto"]),
     Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB"])),
@@ -63,6 +63,10 @@ enum HouseTable {
     Row(module: "Projection", floor: .whole, mayImport: ["Audio", "Journal", "Records"]),
     Row(
       module: "Privacy", floor: .whole, mayImport: ["Audio", "Journal", "KeyRing", "Recording", "Redaction"]),
+    Row(
+      module: "Backup", floor: .whole,
+      mayImport: ["Audio", "Crypto", "Journal", "PostgresStore", "Records", "Storage"]),
+    Row(module: "Retention", floor: .whole, mayImport: ["Audio", "Records"]),
     Row(
       module: "CallSimulator", floor: .whole,
       mayImport: pure.union(["Networking", "OpusCodec", "Resampling", "Recording"])),
@@ -100,8 +104,8 @@ enum HouseTable {
   ]
 
   private static let everything = pure.union(edges).union([
-    "CallEngine", "ControlPlane", "CallSimulator", "Privacy", "Projection", "ArgumentParser", "CoreMetrics",
-    "Logging",
+    "Backup", "CallEngine", "ControlPlane", "CallSimulator", "Privacy", "Projection", "Retention",
+    "ArgumentParser", "CoreMetrics", "Logging",
   ])
 
   /// Modules of the system: atomics for all, clocks, files and threads from the edges up.

@@ -23,6 +23,15 @@ struct SettingKindTests {
     #expect(!accepts(.drainTimeout, text))
   }
 
+  @Test("how long data is kept is named by its kind, and what is none names them all")
+  func retention() throws {
+    let settings = try SettingsFixture.resolve(flags: ["retain": "recordings=30d,transcripts=90d"])
+    #expect(settings.retention.text == "transcripts=90d,recordings=30d")
+    #expect(try SettingsFixture.resolve(flags: [:]).retention.isEmpty)
+    let problems = SettingsFixture.problems(flags: ["retain": "voices=3d"])
+    #expect(problems.contains { $0.contains("calls, transcripts, events, recordings, event-logs") })
+  }
+
   @Test(
     "offsets are read as minutes east",
     arguments: zip(["Z", "+00:00", "+05:30", "-08:00", "+14:00"], [0, 0, 330, -480, 840]))

@@ -32,9 +32,17 @@ final class ServedEngine {
     return (process.terminationStatus, String(decoding: said, as: UTF8.self))
   }
 
-  /// - Parameter environment: joins this program's own.
-  init(_ arguments: [String] = [], environment: [String: String] = [:]) async throws {
-    folder = FileManager.default.temporaryDirectory.path + "/starling-test-\(UUID().uuidString)"
+  static func newFolder() -> String {
+    FileManager.default.temporaryDirectory.path + "/starling-test-\(UUID().uuidString)"
+  }
+
+  /// - Parameters:
+  ///   - folder: for its data; removed with it.
+  ///   - environment: joins this program's own.
+  init(
+    _ arguments: [String] = [], folder: String = ServedEngine.newFolder(), environment: [String: String] = [:]
+  ) async throws {
+    self.folder = folder
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let log = "\(folder)/log"
     _ = FileManager.default.createFile(atPath: log, contents: nil)
@@ -113,5 +121,22 @@ final class ServedEngine {
     callsim.standardError = FileHandle.nullDevice
     try callsim.run()
     return callsim
+  }
+
+  /// Another command of the program, run to its end.
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> (
+    code: Int32, said: String
+  ) {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = product("starling")
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, said)
   }
 }
