@@ -6,13 +6,13 @@ struct RetentionPolicyTests {
   @Test("names kinds and times, in any order, with forever for none")
   func reading() throws {
     let policy = try #require(RetentionPolicy("recordings=30d, transcripts=90d,event-logs=12h,calls=forever"))
-    #expect(
-      policy.milliseconds == [
-        .recordings: 30 * 86_400_000, .transcripts: 90 * 86_400_000, .eventLogs: 12 * 3_600_000,
-      ])
+    let day: Int64 = 86_400_000
+    let times: [RetainedKind: Int64] = [.recordings: 30 * day, .transcripts: 90 * day, .eventLogs: day / 2]
+    #expect(policy.milliseconds == times)
     #expect(policy.text == "transcripts=90d,recordings=30d,event-logs=12h")
     #expect(RetentionPolicy(policy.text) == policy)
-    #expect(try #require(RetentionPolicy("")).isEmpty && RetentionPolicy("events=forever")?.text == "")
+    #expect(RetentionPolicy("")?.isEmpty == true)
+    #expect(RetentionPolicy("events=forever")?.text == "")
   }
 
   @Test(
