@@ -46,7 +46,8 @@ public struct BackupWriter {
   private func check(_ folder: String) throws(BackupError) {
     if DataFolder.contains(data.path, folder) { throw .insideData(path: folder) }
     var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) {
+    // Sound: the flag is written before the call returns.
+    if unsafe FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) {
       let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
       guard isFolder.boolValue, names?.isEmpty == true else { throw .occupied(path: folder) }
     }

@@ -39,7 +39,9 @@ struct DataFolder {
     if folder == Self.journal { return JournalContents.owns(name) }
     guard folder.isEmpty else { return false }
     if name == Self.restoring || name == Self.staged || name.hasPrefix(Self.asidePrefix) { return true }
-    return database.map { ["", "-wal", "-shm", "-journal"].map { suffix in $0 + suffix }.contains(name) }
+    return database.map {
+      name.hasPrefix($0) && ["", "-wal", "-shm", "-journal"].contains(name.dropFirst($0.count))
+    }
       ?? false
   }
 

@@ -80,8 +80,6 @@ struct BackupTests {
       }
     }
     // And that of another server.
-    running = try RunningStore(try DataHouse(.sqlite))
-    running.stop(records: false)
     let third = try house.other()
     running = try RunningStore(third)
     running.record()
