@@ -11,7 +11,7 @@ struct DatabaseAddressTests {
     return guarded
   }
 
-  private func status(_ environment: [String: String]) throws -> (status: Int32, said: String) {
+  private func status(_ environment: [String: String]) throws -> (code: Int32, said: String) {
     try ServedEngine.run(["migrate", "status"], environment: environment)
   }
 
@@ -39,7 +39,7 @@ struct DatabaseAddressTests {
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: passfile)
     try "\(Self.password)\n".write(toFile: file, atomically: false, encoding: .utf8)
     for variable in [["PGPASSFILE": passfile], ["DATABASE_PASSWORD_FILE": file]] {
-      #expect(try status(variables(guarded).merging(variable) { $1 }).status == 0)
+      #expect(try status(variables(guarded).merging(variable) { $1 }).code == 0)
     }
   }
 

@@ -10,7 +10,7 @@ struct DatabaseOutageTests {
     let server = try PostgresServer()
     try server.sql("CREATE DATABASE \(Self.database)")
     let url = server.url(Self.database)
-    #expect(try ServedEngine.run(["migrate", "up"], environment: ["DATABASE_URL": url]).status == 0)
+    #expect(try ServedEngine.run(["migrate", "up"], environment: ["DATABASE_URL": url]).code == 0)
     try server.stop()
     let engine = try await ServedEngine(environment: ["DATABASE_URL": url])
     let callers = try engine.call(["--concurrent", "5", "--duration", "4s", "--talk", "1s", "--listen", "1s"])

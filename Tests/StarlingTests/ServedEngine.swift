@@ -15,23 +15,6 @@ final class ServedEngine {
     Bundle(for: ServedEngine.self).bundleURL.appendingPathComponent(name)
   }
 
-  /// Runs the program to its end. What it says must be short.
-  static func run(
-    _ arguments: [String], environment: [String: String]
-  ) throws -> (status: Int32, said: String) {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = product("starling")
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: said, as: UTF8.self))
-  }
-
   static func newFolder() -> String {
     FileManager.default.temporaryDirectory.path + "/starling-test-\(UUID().uuidString)"
   }
