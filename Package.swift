@@ -138,7 +138,7 @@ let package = Package(
         "Conversation", "EmbeddedSpeech", "EventLog", "Journal", "KeyRing", "PostgresStore", "Privacy",
         "PrometheusMetrics", "Projection", "Providers", "Recording", "Records", "Redaction", "Retention",
         "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking", argumentParser,
-        coreMetrics,
+        coreMetrics, crypto,
       ]),
     executable(
       "callsim", path: "Sources/callsim", ["Audio", "CallSimulator", "VirtualCalls", argumentParser]),
@@ -197,7 +197,8 @@ let package = Package(
     .testTarget(
       name: "StarlingTests",
       dependencies: [
-        "starling", "callsim", "Audio", "CallCore", "CallEngine", "Journal", "KeyRing", "Privacy",
+        "starling", "callsim", "Audio", "CallCore", "CallEngine", "Conversation", "Journal", "KeyRing",
+        "Privacy",
         "Projection",
         "Records", "Redaction", "Storage",
       ],

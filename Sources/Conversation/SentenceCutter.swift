@@ -88,6 +88,8 @@ public struct SentenceCutter: Sendable {
 
   /// A run of end marks with closing quotes, white space behind it, and no abbreviation before it.
   private func sentenceEnd(at index: Int, atEnd: Bool) -> Decision {
+    // A run of dots is judged at its first.
+    if index > 0, buffer[index] == ".", buffer[index - 1] == "." || buffer[index - 1] == "…" { return .none }
     var end = index + 1
     while end < buffer.count, Self.closers.contains(buffer[end]) { end += 1 }
     guard end < buffer.count else { return atEnd ? .none : .needsMore }

@@ -105,7 +105,7 @@ enum HouseTable {
 
   private static let everything = pure.union(edges).union([
     "Backup", "CallEngine", "ControlPlane", "CallSimulator", "Privacy", "Projection", "Retention",
-    "ArgumentParser", "CoreMetrics", "Logging",
+    "ArgumentParser", "CoreMetrics", "Crypto", "Logging",
   ])
 
   /// Modules of the system: atomics for all, clocks, files and threads from the edges up.
