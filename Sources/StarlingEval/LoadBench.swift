@@ -20,8 +20,11 @@ struct LoadBench {
     let folder = try Self.temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let certificate = options.tls ? try SelfSignedCertificate(folder: folder) : nil
+    let database = try LoadDatabase(options.database, starling: options.starlingPath, folder: folder)
+    defer { withExtendedLifetime(database) {} }
     let engine = try await EngineProcess(
-      options.starlingPath, maxCalls: calls + 50, folder: folder, certificate: certificate)
+      options.starlingPath, maxCalls: calls + 50, folder: folder, certificate: certificate,
+      environment: database.environment)
     defer { engine.stop() }
     let before = await engine.metrics()
     let result = try call(engine, calls: calls, duration: duration, folder: folder, showsTable: showsTable)

@@ -6,11 +6,12 @@ import Records
 extension TortureBench {
   private static let recoverySeconds = 60.0
 
-  /// Begins the fault, lets it last, and half of the time heals it and waits for the database to have all again.
+  /// Begins the fault, lets it last, and every other time heals it and waits for the database to have all again.
   ///
   /// - Returns: when it began, if it still lasts.
   mutating func suffer(_ fault: TortureFault, _ engine: EngineProcess) async throws -> Int64? {
-    let staysUntilKill = random.uniform() < 0.5
+    let staysUntilKill = !(lasted[fault] ?? (random.uniform() < 0.5))
+    lasted[fault] = staysUntilKill
     let began = MonotonicNanoseconds.now
     try begin(fault)
     if fault == .journalDiskFull { try await awaitRefusal(engine) }
@@ -37,7 +38,7 @@ extension TortureBench {
   }
 
   private mutating func begin(_ fault: TortureFault) throws {
-    try begin(fault, leaving: Int(random.uniform() * 256))
+    try begin(fault, leaving: Int(random.uniform() * 16))
   }
 
   func heal(_ fault: TortureFault) throws {

@@ -17,6 +17,8 @@ struct TortureBench {
   let faults: [TortureFault]
   /// What is still to come of them before they are shuffled again.
   var deck: [TortureFault] = []
+  /// Whether a kind of fault lasted until the kill when it came last.
+  var lasted: [TortureFault: Bool] = [:]
   var random: VADRandom
   /// The last number of the journal that was compared.
   private(set) var compared: UInt64 = 0

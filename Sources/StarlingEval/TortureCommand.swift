@@ -14,7 +14,7 @@ struct TortureCommand: AsyncParsableCommand {
       in the database: once, in order, without gaps, and each call with an end.
 
       With --database postgres a PostgreSQL server of its own is started, behind a proxy, and each run also has one
-      fault: --fault, once or several times, or else all four that befall a database. Half of the time the engine is
+      fault: --fault, once or several times, or else all four that befall a database. Every other time the engine is
       killed while the fault lasts; otherwise it has to get over it first. Faults that fill a disk mount a small one,
       which wants root; without it they are left out, and that is said.
 
@@ -40,8 +40,6 @@ struct TortureCommand: AsyncParsableCommand {
       valueName: "MS")) var window = 250
   @Option(help: ArgumentHelp("Keep the data folder here, for a look after a loss.", valueName: "DIR"))
   var keep: String?
-
-  enum DatabaseKind: String, ExpressibleByArgument { case sqlite, postgres }
 
   func validate() throws {
     if database == .sqlite, fault.contains(where: TortureFault.ofDatabase.contains) {
@@ -100,7 +98,7 @@ struct TortureCommand: AsyncParsableCommand {
     if database == .postgres {
       let postgres = try TorturePostgres(folder: folder, seed: seed)
       store = .postgres(postgres)
-      try Self.migrate(starlingPath, store, folder)
+      try LoadDatabase.migrate(starlingPath, store.environment, folder: folder)
       if let reason = postgres.withoutDisk { Self.leaveOut(.databaseDiskFull, of: &faults, reason) }
     }
     if faults.contains(.journalDiskFull), let reason = SmallDisk.refusal(in: folder) {
@@ -116,16 +114,5 @@ struct TortureCommand: AsyncParsableCommand {
     guard faults.contains(fault) else { return }
     faults.removeAll { $0 == fault }
     print("skipped: \(fault.rawValue) wants a small disk of its own: \(reason)")
-  }
-
-  private static func migrate(_ starling: String, _ database: TortureDatabase, _ folder: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: starling)
-    process.arguments = ["migrate", "up", "--data-dir", folder]
-    process.environment = ProcessInfo.processInfo.environment.merging(database.environment) { $1 }
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw LoadFailure("starling migrate up failed") }
   }
 }

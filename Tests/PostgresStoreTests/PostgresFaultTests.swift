@@ -78,13 +78,14 @@ struct PostgresFaultTests {
         try? server.stop()
         try? server.start()
         restarts.withLock { $0 += 1 }
-        usleep(50_000)
+        // Time for some batches.
+        usleep(200_000)
       }
       hasStopped.signal()
     }
     crasher.start()
     var last = 0
-    while last < 20_000 || restarts.withLock({ $0 }) < 3 {
+    while last < 10_000 || restarts.withLock({ $0 }) < 3 {
       _ = try insist(store, turns(last + 1...last + 500))
       last += 500
     }
