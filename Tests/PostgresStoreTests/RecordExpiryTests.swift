@@ -154,6 +154,8 @@ struct RecordExpiryTests {
     try "from file\nx".write(toFile: folder.file("password"), atomically: true, encoding: .utf8)
     options = PostgresOptions(url: "postgres://ann@db/calls", passwordFile: folder.file("password"))
     #expect(try options.programAddress().environment["PGPASSWORD"] == "from file")
-    #expect(throws: StoreError.self) { try PostgresOptions(url: "postgres://a b:c@@").programAddress() }
+    #expect(throws: StoreError.self) {
+      try PostgresOptions(url: "postgres://ann@db/calls?nonsense=1").programAddress()
+    }
   }
 }
