@@ -2,6 +2,7 @@ import ArgumentParser
 import Backup
 import Foundation
 import PostgresStore
+import Records
 import Settings
 
 struct BackupCommand: ParsableCommand {
