@@ -32,6 +32,7 @@ public enum CallEffect: Sendable {
 public enum CallObservation: Sendable, Equatable {
   case callerPartial(String)
   case callerTurn(String)
+  case endpoint(EndpointReason)
   case agentClause(String)
   case agentTurn(heard: String, wasCut: Bool)
   case agentHeld

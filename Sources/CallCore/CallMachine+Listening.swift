@@ -116,7 +116,7 @@ extension CallMachine {
   }
 
   /// How long the silence must last, given the words so far.
-  private func silenceWanted() -> MediaTime {
+  private mutating func silenceWanted() -> MediaTime {
     let question = agent.expectedAnswer(in: dialogue.flow)
     let expecting: EndpointingPolicy.ExpectedAnswer =
       switch question {
@@ -131,7 +131,9 @@ extension CallMachine {
       case .likely: .likely
       case .unfinished: .unfinished
       }
-    return settings.endpointing.silence(after: shape, expecting: expecting)
+    let silence = settings.endpointing.silence(after: shape, expecting: expecting)
+    utterance?.reason = EndpointReason(silence: silence, shape: shape, answer: expecting)
+    return silence
   }
 
   /// How finished the caller's words sound. A recogniser that is asked for a settled text in mid-sentence may
@@ -187,6 +189,7 @@ extension CallMachine {
     effects.append(.closeUtterance)
     turn += 1
     silences = 0
+    if let reason = open.reason { effects.append(.observe(.endpoint(reason))) }
     budget.turnOver()
     isAskedToWait = WaitRequest.isExpressed(by: open.text)
     if wasOnlyHailed(by: open.text) {

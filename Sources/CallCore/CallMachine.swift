@@ -156,6 +156,7 @@ public struct CallMachine: ~Copyable, Sendable {
     var answeredFlush = 0
     var recognition = MediaTime.zero
     var endpoint: MediaTime?
+    var reason: EndpointReason?
     /// On the call clock.
     var openedAt: MediaTime
     /// When the recogniser was asked in mid-speech whether there are words at all.

@@ -88,6 +88,9 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
     wakeUp.signal()
   }
 
+  /// Makes the calling thread the worker's own: a replay runs its call by itself.
+  func occupy() { thread.store(UInt(pthread_self()), ordering: .releasing) }
+
   func start() {
     let started = EngineThread(named: "CallWorker-\(index)") { self.run() }
     running.withLock { $0 = started }

@@ -1,7 +1,7 @@
 public import Redaction
 
 /// A configured persona: who calls, in which voice, what it says, and how patient it is.
-public struct AgentDefinition: Sendable, Equatable {
+public struct AgentDefinition: Sendable, Equatable, Codable {
   /// The name the agent gives itself; `{agent}` in lines.
   public var name: String
   /// Whom it calls for; `{company}` in lines.

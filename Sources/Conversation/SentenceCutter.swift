@@ -88,13 +88,15 @@ public struct SentenceCutter: Sendable {
 
   /// A run of end marks with closing quotes, white space behind it, and no abbreviation before it.
   private func sentenceEnd(at index: Int, atEnd: Bool) -> Decision {
+    // A run of dots is judged at its first.
+    if index > 0, buffer[index] == ".", buffer[index - 1] == "." || buffer[index - 1] == "…" { return .none }
     var end = index + 1
     while end < buffer.count, Self.closers.contains(buffer[end]) { end += 1 }
     guard end < buffer.count else { return atEnd ? .none : .needsMore }
     guard buffer[end].isSpace else { return .none }
     // Three dots are a pause, and like an abbreviation's dot they end a sentence only before a capital letter.
-    let isPause =
-      buffer[index..<end].allSatisfy { $0 == "." || $0 == "…" } && (end > index + 1 || buffer[index] == "…")
+    let marks = buffer[index..<end].filter { ".!?…".unicodeScalars.contains($0) }
+    let isPause = marks.allSatisfy { $0 == "." || $0 == "…" } && (marks.count > 1 || marks == ["…"])
     if !isPause {
       guard buffer[index] == ".", end == index + 1 else { return .cut(end: end) }
       switch Abbreviation(before: index, in: buffer) {

@@ -227,7 +227,7 @@ struct TokenSpeaker {
   /// The last token's dot belongs to the abbreviation unless the text ends here or a new sentence follows.
   private mutating func dropDot(mayEndSentence: Bool) {
     guard at < tokens.count, tokens[at - 1].tail.hasPrefix(".") else { return }
-    if mayEndSentence, tokens[at].core.first?.isUppercase == true { return }
+    if mayEndSentence, tokens[at - 1].tail == ".", tokens[at].core.first?.isUppercase == true { return }
     spokenTail = String(tokens[at - 1].tail.dropFirst())
   }
 

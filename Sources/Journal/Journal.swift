@@ -69,6 +69,10 @@ public final class Journal: Sendable {
   /// The number of the last record that is safe; 0 when there is none.
   public var durableNumber: UInt64 { loop.durableNumber.load(ordering: .acquiring) }
 
+  /// What was made durable since this was asked last, as far as `number`, with the times of its appends. For one that
+  /// follows the journal: each group is given once.
+  public func takeGroups(through number: UInt64) -> [DurableGroup] { loop.takeGroups(through: number) }
+
   /// Cheap enough to ask at every call's arrival.
   public var health: JournalHealth {
     let records = handOver.pendingRecords

@@ -19,6 +19,7 @@ final class JournalLoop: Sendable {
 
   let durableNumber: Atomic<UInt64>
   private let shared = Guarded(Shared())
+  private let groups = Guarded(DurableGroups())
   private let isFailing = Atomic<Bool>(false)
   private let bell = DispatchSemaphore(value: 0)
   private let handOver: HandOver
@@ -45,6 +46,10 @@ final class JournalLoop: Sendable {
 
   var failure: JournalError? {
     isFailing.load(ordering: .relaxed) ? shared.withLock { $0.failure } : nil
+  }
+
+  func takeGroups(through number: UInt64) -> [DurableGroup] {
+    groups.withLock { $0.take(through: number) }
   }
 
   func whenDurable(_ done: @escaping @Sendable (Bool) -> Void) {
@@ -130,7 +135,11 @@ final class JournalLoop: Sendable {
 
   private func settle(_ records: ArraySlice<PendingRecord>, _ isDurable: Bool, _ writer: SegmentWriter) {
     handOver.release(records: records.count, cost: records.reduce(0) { $0 + $1.cost })
-    if isDurable { durableNumber.store(writer.durableNumber, ordering: .releasing) }
+    guard isDurable, let first = records.first else { return }
+    let group = DurableGroup(
+      lastNumber: writer.durableNumber, count: records.count, firstAppended: first.appendedAt)
+    groups.withLock { $0.add(group) }
+    durableNumber.store(writer.durableNumber, ordering: .releasing)
   }
 
   private func publish(_ writer: SegmentWriter, failure: JournalError?) {

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Puts a folder in order before it is written to again.
 ///
 /// Afterwards every segment begins with a header, the last one ends with a whole record, no record number is in two

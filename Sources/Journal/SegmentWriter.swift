@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Puts records into segments and syncs them. One thread; no clock and no thread of its own, so that tests can drive
 /// it step by step.
 ///

@@ -18,6 +18,15 @@ struct CallMonth: Hashable {
     number = (year + era * 400) * 12 + month + 2
   }
 
+  /// Reads what `name` gives.
+  init?(name: some StringProtocol) {
+    let parts = name.split(separator: "_", omittingEmptySubsequences: false)
+    guard parts.count == 2, let year = Int(parts[0]), let month = Int(parts[1]), (1...12).contains(month),
+      (0...99_999).contains(year)
+    else { return nil }
+    number = year * 12 + month - 1
+  }
+
   init(of call: CallID) { self.init(ms: Int64(call.unixMilliseconds)) }
 
   /// The first instant, milliseconds since 1970.

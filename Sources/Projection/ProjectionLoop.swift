@@ -171,7 +171,12 @@ struct ProjectionLoop {
 
   private func apply(_ batch: ProjectedBatch) throws(StoreError) {
     let counts = try store.apply(batch)
+    let now = MonotonicNanoseconds.now
+    let groups = journal.takeGroups(through: batch.cursor)
     progress.note { statistics in
+      for group in groups {
+        statistics.storingLag.add(nanoseconds: now - group.firstAppended, times: group.count)
+      }
       statistics.applied += counts.applied
       statistics.repeated += counts.repeated
       statistics.missing += counts.missing

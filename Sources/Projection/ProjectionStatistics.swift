@@ -1,3 +1,5 @@
+public import Journal
+
 /// What a projection did since it was made.
 public struct ProjectionStatistics: Sendable, Equatable {
   /// Records that are in the store through it.
@@ -22,6 +24,10 @@ public struct ProjectionStatistics: Sendable, Equatable {
   public var segmentsRemoved = 0
   /// The last number of the journal that is in the store.
   public var cursor: UInt64 = 0
+
+  /// Nanoseconds from a record's append to the end of the transaction that stored it, at most a sync's interval too
+  /// long. Records of earlier processes are not in it.
+  public var storingLag = DurationCounts()
 
   public init() {}
 }

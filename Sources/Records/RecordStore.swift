@@ -37,4 +37,19 @@ public protocol RecordStore: RecordSink {
   /// Rewrites what erased rows have left in indexes, logs and free pages, as far as the database does that while it is
   /// in use. Takes long in a large one; nothing is stored meanwhile.
   func scrub() throws(StoreError)
+
+  /// How much there is. Reads the tables once.
+  func contents() throws(StoreError) -> StoreContents
+
+  /// Calls that came in before a time (milliseconds since 1970) of which something of a kind is there, ascending; only
+  /// those behind `after`, at most `limit`. A call that has no end is counted as running for a day more. None for kinds
+  /// that are files only.
+  func expired(
+    _ kind: RetainedKind, beforeMs: Int64, after: CallID?, limit: Int
+  ) throws(StoreError) -> [ExpiredCall]
+  /// Removes what is of a kind from calls; `RetainedKind` says what that is. One transaction; files are not touched.
+  func expire(_ kind: RetainedKind, of calls: [CallID]) throws(StoreError)
+  /// Removes at once what a store keeps in one piece for a time that is over (PostgreSQL: the partition of a month).
+  /// Gives the number of calls of which something went; what cannot be removed at once stays, and `expired` names it.
+  func dropExpired(_ kind: RetainedKind, beforeMs: Int64) throws(StoreError) -> Int
 }

@@ -1,5 +1,5 @@
 /// A kind of personal data that is taken out of text before it is stored.
-public enum PIIKind: String, CaseIterable, Sendable, Hashable {
+public enum PIIKind: String, CaseIterable, Codable, Sendable, Hashable {
   case card, ssn, email, phone
 
   /// What stands in the text instead.

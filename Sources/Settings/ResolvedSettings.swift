@@ -1,3 +1,5 @@
+public import Records
+
 /// The server's whole configuration, checked and typed.
 public struct ResolvedSettings: Sendable {
   public enum Providers: String, Sendable { case embedded, simulated }
@@ -33,6 +35,7 @@ public struct ResolvedSettings: Sendable {
   /// 32 bytes in hexadecimal or base64. At most one of this and `masterKeyFile` is given.
   public let masterKey: String?
   public let masterKeyFile: String?
+  public let retention: RetentionPolicy
   public let maxCalls: Int
   /// 0 chooses from the cores there are; so do `loops` and `speechThreads`.
   public let workers: Int
@@ -69,6 +72,7 @@ public struct ResolvedSettings: Sendable {
     journalSyncMilliseconds = resolved.integer(.journalSync)
     masterKey = resolved.optionalText(.masterKey)
     masterKeyFile = resolved.optionalText(.masterKeyFile)
+    retention = resolved.optionalText(.retain).flatMap { RetentionPolicy($0) } ?? RetentionPolicy()
     maxCalls = resolved.integer(.maxCalls)
     workers = resolved.integer(.workers)
     loops = resolved.integer(.loops)
@@ -109,6 +113,9 @@ public struct ResolvedSettings: Sendable {
     }
     if masterKey != nil && masterKeyFile != nil {
       add(.masterKey, "a master key and a file with one", "keep one of master-key and master-key-file")
+    }
+    if keepsEventLogs, masterKey != nil || masterKeyFile != nil {
+      add(.eventLog, "event logs are not sealed with the master key", "leave one of them out")
     }
     if port == adminPort && port != 0 {
       add(

@@ -89,6 +89,10 @@ public struct SettingDefinition: Sendable {
       isSecret: true),
     SettingDefinition(
       .masterKeyFile, .path, nil, "FILE", "The file with the master key, which not everybody may read"),
+    SettingDefinition(
+      .retain, .retention, nil, "KIND=TIME,…",
+      "How long data is kept: transcripts=90d,recordings=30d; also calls, events, event-logs (default: forever)"
+    ),
   ]
 
   private static let capacity = [

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Records
 
 extension SettingKind {
   /// Reads a value as a person wrote it; nil when it is not `wanted`.
@@ -14,6 +15,7 @@ extension SettingKind {
     case .duration(let seconds): Self.duration(text, within: seconds).map { .integer($0) }
     case .utcOffset: Self.minutesEast(text).map { .integer($0) }
     case .webSocketBase: Self.webSocketBase(text).map { .text($0) }
+    case .retention: RetentionPolicy(text).map { .text($0.text) }
     }
   }
 

@@ -1,3 +1,5 @@
+internal import Records
+
 /// What a setting's value may look like.
 public enum SettingKind: Sendable, Equatable {
   /// A whole number in a range.
@@ -20,6 +22,8 @@ public enum SettingKind: Sendable, Equatable {
   case utcOffset
   /// `ws`, `wss`, `http` or `https`, a host, and optionally a port and a path.
   case webSocketBase
+  /// `RetentionPolicy` as text.
+  case retention
 
   /// What is allowed, to end the sentence "it wants …".
   var wanted: String {
@@ -37,6 +41,7 @@ public enum SettingKind: Sendable, Equatable {
         + "\(DurationText.spell(milliseconds: seconds.upperBound * 1_000)), such as 30s, 5m or 1h"
     case .utcOffset: "an offset from -14:00 to +14:00, such as +01:00, or Z"
     case .webSocketBase: "a URL such as wss://voice.example.com, without query or fragment"
+    case .retention: RetentionPolicy.wanted
     }
   }
 }

@@ -35,6 +35,7 @@ public struct SettingsFlags: ParsableArguments {
   @Option(name: .setting(.journalSync), help: .setting(.journalSync)) var journalSync: String?
   @Option(name: .setting(.masterKey), help: .setting(.masterKey)) var masterKey: String?
   @Option(name: .setting(.masterKeyFile), help: .setting(.masterKeyFile)) var masterKeyFile: String?
+  @Option(name: .setting(.retain), help: .setting(.retain)) var retain: String?
   @Option(name: .setting(.maxCalls), help: .setting(.maxCalls)) var maxCalls: String?
   @Option(name: .setting(.workers), help: .setting(.workers)) var workers: String?
   @Option(name: .setting(.loops), help: .setting(.loops)) var loops: String?
@@ -79,6 +80,7 @@ public struct SettingsFlags: ParsableArguments {
     case .journalSync: journalSync
     case .masterKey: masterKey
     case .masterKeyFile: masterKeyFile
+    case .retain: retain
     case .maxCalls: maxCalls
     case .workers: workers
     case .loops: loops

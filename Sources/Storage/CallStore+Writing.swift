@@ -6,7 +6,7 @@ public import Records
 extension CallStore: RecordStore {
   public func cursor() throws(StoreError) -> UInt64 { try read(Self.cursor) }
 
-  private static func cursor(_ db: Database) throws -> UInt64 {
+  static func cursor(_ db: Database) throws -> UInt64 {
     UInt64(bitPattern: try Int64.fetchOne(db, sql: "SELECT number FROM projection_cursor") ?? 0)
   }
 

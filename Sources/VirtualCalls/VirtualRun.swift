@@ -7,6 +7,8 @@ internal import Synchronization
 public struct VirtualRun: Sendable {
   public let options: VirtualOptions
   var tampering: Tampering?
+  /// Failures that are tried again with fewer faults; it costs a hundred calls each.
+  var shrunkFailures = 3
   /// Calls that a thread takes at a time.
   private static let batch = 256
 
@@ -43,7 +45,7 @@ public struct VirtualRun: Sendable {
     tally.keep(
       VirtualFailure(
         seed: options.seed, call: number, invariant: broken.invariant, detail: broken.detail,
-        faults: tally.failures.count < 3 ? shrunk(number, broken.invariant, agents) : nil))
+        faults: tally.failures.count < shrunkFailures ? shrunk(number, broken.invariant, agents) : nil))
   }
 
   /// The call with as few faults as still break the same rule.

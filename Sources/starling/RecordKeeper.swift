@@ -168,7 +168,11 @@ extension RecordKeeper {
     let health = self.journal.health
     let projection = projection.statistics
     let lag = self.projection.lag
-    let durability = journal.durabilityLag
+    let quantiles = { (durations: DurationCounts) in
+      [0.5, 0.99, 1].map { quantile in
+        MetricSample(Double(durations.quantile(quantile)) / 1e9, labels: ["quantile": "\(quantile)"])
+      }
+    }
     return [
       .counter("starling_journal_appended", "Records taken over by the journal.", journal.appended),
       .counter("starling_journal_durable", "Records that outlast a power cut.", journal.durable),
@@ -183,9 +187,7 @@ extension RecordKeeper {
       ),
       .gauge(
         "starling_journal_durable_lag_seconds", "From a record's append to its durability.",
-        [0.5, 0.99, 1].map { quantile in
-          MetricSample(Double(durability.quantile(quantile)) / 1e9, labels: ["quantile": "\(quantile)"])
-        }),
+        quantiles(journal.durabilityLag)),
       .counter("starling_projection_applied", "Records stored in the database.", projection.applied),
       .counter("starling_projection_repeated", "Records that were there already.", projection.repeated),
       .counter("starling_projection_parked", "Records that the database could not take.", projection.parked),
@@ -199,6 +201,9 @@ extension RecordKeeper {
         "starling_projection_lag_seconds", "Since when the database has not had all that was durable.",
         lag.seconds
       ),
+      .gauge(
+        "starling_projection_storing_lag_seconds", "From a record's append to its commit in the database.",
+        quantiles(projection.storingLag)),
     ]
   }
 }

@@ -1,5 +1,6 @@
 import AgentFiles
 import Audio
+import Backup
 import CallCore
 import CallEngine
 import Conversation
@@ -9,6 +10,7 @@ import Journal
 import KeyRing
 import Privacy
 import Providers
+import Retention
 import ScriptedAgent
 import Settings
 import SimulatedProviders
@@ -22,16 +24,17 @@ final class ServerAssembly: Sendable {
   let recogniser: any Recogniser
   let records: RecordKeeper
   let ring: KeyRing
+  let retention: RetentionJob
   private let erasures: ErasureWatch
 
   /// Loads everything that can be wrong before the port is opened.
   init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
     self.settings = settings
     agent = try Self.agent(settings)
-    if settings.keepsEventLogs {
-      Terminal.complain("warning: this version keeps no event logs; --event-log has no effect")
-    }
     try Self.makeFolder(settings.dataDirectory)
+    if BackupRestorer.isUnfinished(settings.dataDirectory) {
+      throw CommandFailure.failed("\(BackupError.unfinishedRestore(path: settings.dataDirectory))")
+    }
     ring = try MasterKeyring.open(settings)
     let sealer = ring.isSealing ? CallSealer(ring: ring) : nil
     do {
@@ -47,10 +50,13 @@ final class ServerAssembly: Sendable {
     engine = try Engine(
       options: options, agent: agent, providers: providers,
       sink: StoreSink(
-        journal: records.journal, agent: agent.name, redactor: RecordRedactor(agent.redact), sealer: sealer),
+        journal: records.journal, agent: AgentEdition(agent), redactor: RecordRedactor(agent.redact), sealer: sealer),
       observer: observer,
       log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
     erasures = ErasureWatch(settings, ring: ring, records: records)
+    retention = RetentionJob(
+      settings.retention, store: records.store, folders: RetainCommand.folders(settings)
+    ) { Terminal.complain($0) }
   }
 
   /// Opens the media port. Returns its number.
@@ -73,6 +79,7 @@ final class ServerAssembly: Sendable {
 
   /// Ends what is left and stores every record that can be stored in a few seconds; the rest stays in the journal.
   func stop() {
+    retention.stop(within: 2_000)
     engine.stop()
     erasures.stop()
     records.stop()
@@ -87,6 +94,8 @@ final class ServerAssembly: Sendable {
       throw CommandFailure.misconfigured("\(error)")
     }
   }
+
+  static func eventLogFolder(_ settings: ResolvedSettings) -> String { "\(settings.dataDirectory)/events" }
 
   static func makeFolder(_ path: String) throws {
     do {
@@ -121,6 +130,14 @@ final class ServerAssembly: Sendable {
       let folder = "\(settings.dataDirectory)/recordings"
       try makeFolder(folder)
       options.recordings = folder
+    }
+    if settings.keepsEventLogs {
+      guard agent.redact.isEmpty else {
+        throw CommandFailure.misconfigured(
+          "an event log keeps a call as it was: --event-log does not go with `redact:` in the agent's file")
+      }
+      try makeFolder(eventLogFolder(settings))
+      options.eventLogs = eventLogFolder(settings)
     }
     if settings.providers == .simulated {
       // So that the figures stand beside those of other engines measured the same way.

@@ -1,3 +1,4 @@
+import Backup
 import Foundation
 import PostgresStore
 import Records
@@ -22,6 +23,18 @@ enum StoreChoice {
     if let options = postgres() { return PostgresStore(options) }
     let path = try sqlitePath(settings)
     return makes ? try CallStore.unmigrated(path: path) : try CallStore.reading(path: path)
+  }
+
+  /// The same, to be copied or brought back.
+  static func backup(_ settings: ResolvedSettings) throws(BackupError) -> BackupDatabase {
+    if let options = postgres() { return .postgresql(options) }
+    do throws(StoreError) { return .sqlite(path: try sqlitePath(settings)) } catch { throw .database(error) }
+  }
+
+  /// A PostgreSQL database that is named elsewhere than in DATABASE_URL.
+  static func postgres(at url: String) -> PostgresOptions {
+    PostgresOptions(
+      url: url, passwordFile: ProcessInfo.processInfo.environment["DATABASE_PASSWORD_FILE"])
   }
 
   private static func postgres(journal: String? = nil) -> PostgresOptions? {

@@ -13,7 +13,7 @@ import Redaction
 /// wants redacted is taken out here, before anything is stored.
 struct StoreSink: CallRecordSink {
   let journal: Journal
-  let agent: String
+  let agent: AgentEdition
   let redactor: RecordRedactor
   /// Nil: nothing is sealed.
   let sealer: CallSealer?
@@ -21,15 +21,15 @@ struct StoreSink: CallRecordSink {
   func callStarted(_ call: CallInfo, recording: String?) {
     sealer?.callStarted(call.id, number: call.from)
     let started = Int64(call.startedAt * 1_000)
-    append(
-      [
-        .call(
-          CallSummary(
-            id: call.id, direction: .inbound, agent: agent, from: call.from, to: call.to,
-            carrierCallID: call.callControlID, carrierSessionID: call.callSessionID,
-            streamID: call.streamID, codec: call.format.inbound.rawValue, startedMs: started,
-            answeredMs: started, recordingPath: recording))
-      ], of: call, sequence: 0, at: .zero)
+    let summary = CallSummary(
+      id: call.id, direction: .inbound, agent: agent.name, from: call.from, to: call.to,
+      carrierCallID: call.callControlID, carrierSessionID: call.callSessionID, streamID: call.streamID,
+      codec: call.format.inbound.rawValue, startedMs: started, answeredMs: started, recordingPath: recording,
+      agentVersion: agent.version)
+    let contact =
+      call.from.isEmpty
+      ? [] : [StoreRecord.contact(ContactRecord(call: call.id, number: call.from, seenMs: started))]
+    append([.call(summary)] + contact + agent.record(of: summary), of: call, sequence: 0, at: .zero)
   }
 
   func record(_ record: CallRecord, of call: CallInfo, statistics: CallStatistics) {
@@ -67,15 +67,38 @@ struct StoreSink: CallRecordSink {
     case .timing(let timing): [.timing(Self.stored(timing, of: call.id))]
     case .event(let kind, let detail):
       [event(record, of: call, kind, redactor.detail(detail, ofEvent: kind))]
-    case .flow(let flow):
-      [.call(CallSummary(id: call.id, outcome: flow.outcome?.rawValue, slotsJSON: json(flow.slots)))]
+    case .flow(let flow): conclusions(of: flow, record, call)
     case .ended(let reason):
       [
         event(record, of: call, "ended", Self.json(statistics)),
         .call(
           CallSummary(id: call.id, endedMs: Self.wallClock(record.at, of: call), endReason: reason.word)),
+        .usage(
+          UsageRecord(
+            call: call.id, sequence: record.sequence, at: record.at, provider: "carrier",
+            unit: "media_seconds", quantity: statistics.mediaDuration.seconds)),
       ]
     }
+  }
+
+  /// What a call came to so far. Who asks never to be called again takes back their consent.
+  private func conclusions(of flow: FlowState, _ record: CallRecord, _ call: CallInfo) -> [StoreRecord] {
+    let slots = json(flow.slots)
+    guard let outcome = flow.outcome else { return [.call(CallSummary(id: call.id, slotsJSON: slots))] }
+    var records: [StoreRecord] = [
+      .outcome(
+        OutcomeRecord(
+          call: call.id, sequence: record.sequence, at: record.at, outcome: outcome.rawValue,
+          slotsJSON: slots))
+    ]
+    if outcome == .doNotCall, !call.from.isEmpty {
+      records.append(
+        .consent(
+          ConsentRecord(
+            call: call.id, sequence: record.sequence, at: record.at, subject: call.from, purpose: "calls",
+            isGranted: false, evidence: outcome.rawValue)))
+    }
+    return records
   }
 
   private func event(_ record: CallRecord, of call: CallInfo, _ kind: String, _ detail: String) -> StoreRecord

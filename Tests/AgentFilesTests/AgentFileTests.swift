@@ -136,7 +136,7 @@ struct AgentFileTests {
         "a.yaml:4:17: \"*\" is no value for \"HVAC\"; expected one to eight written words and a respelling in letters, such as \"H vac\""
       ),
       (head + "lexicon:\n  Xi: she\n  xi: shy", "a.yaml:6:3: the lexicon entry \"xi\" appears twice"),
-      (head + "lexicon: {HVAC: }", "a.yaml:4:16: \"HVAC\" must be a text"),
+      (head + "lexicon: {HVAC: }", "a.yaml:4:17: \"HVAC\" must be a text"),
       (
         head + "flow:\n  questions: []",
         "a.yaml:5:14: \"questions\" must be a list with at least one main question"

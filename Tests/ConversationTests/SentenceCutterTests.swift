@@ -38,7 +38,7 @@ struct SentenceCutterTests {
         ["Pi is 3.14 or so.", "He said \"wait...\" and left."]
       ),
       ("See https://a.b.com/c.d?e=1.5. It works.", ["See https://a.b.com/c.d?e=1.5.", "It works."]),
-      ("Ask Prof. Lee, approx. at 10 a.m. tomorrow.", ["Ask Prof. Lee, approx.", "at 10 a.m. tomorrow."]),
+      ("Ask Prof. Lee, approx. at 10 a.m. tomorrow.", ["Ask Prof. Lee, approx. at 10 a.m. tomorrow."]),
       ("“Is it $1,000.50?” Yes.", ["“Is it $1,000.50?”", "Yes."]),
       ("Well... maybe. OK", ["Well... maybe.", "OK"]),
       ("1. First point here. 2. Second.", ["1. First point here.", "2. Second."]),

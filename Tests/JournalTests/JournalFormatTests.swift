@@ -1,4 +1,5 @@
 import Audio
+import Bytes
 import Foundation
 import Testing
 

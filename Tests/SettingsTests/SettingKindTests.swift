@@ -1,3 +1,4 @@
+import Records
 import Settings
 import Testing
 
@@ -21,6 +22,15 @@ struct SettingKindTests {
     arguments: ["", "s", "-1s", "1.5s", "1 s", "5min", "9223372036854775807h", "99999999999999999999", "٣s"])
   func badDurations(text: String) {
     #expect(!accepts(.drainTimeout, text))
+  }
+
+  @Test("how long data is kept is named by its kind, and what is none names them all")
+  func retention() throws {
+    let settings = try SettingsFixture.resolve(flags: ["retain": "recordings=30d,transcripts=90d"])
+    #expect(settings.retention.text == "transcripts=90d,recordings=30d")
+    #expect(try SettingsFixture.resolve(flags: [:]).retention.isEmpty)
+    let problems = SettingsFixture.problems(flags: ["retain": "voices=3d"])
+    #expect(problems.contains { $0.contains("calls, transcripts, events, recordings, event-logs") })
   }
 
   @Test(

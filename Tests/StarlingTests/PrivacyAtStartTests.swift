@@ -22,17 +22,8 @@ struct PrivacyAtStartTests {
     code: Int32, text: String
   ) {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = ServedEngine.product("starling")
-    process.arguments = arguments + ["--data-dir", folder]
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    let (code, said) = try ServedEngine.run(arguments + ["--data-dir", folder], environment: environment)
+    return (code, said)
   }
 
   private static let serve = ["serve", "--providers", "simulated", "--port", "0", "--admin-port", "0"]

@@ -1,9 +1,10 @@
 import Audio
+import Conversation
 import Foundation
 import Journal
 import Projection
-import Redaction
 import Records
+import Redaction
 import Storage
 import Testing
 
@@ -36,7 +37,8 @@ struct StoreSinkTests {
     let journal = try Journal(
       files: SystemJournalFiles(path: folder + "/journal"), wallClock: { 0 }, onEvent: { _ in })
     let projection = Projection(journal: journal, store: store) { _ in }
-    let sink = StoreSink(journal: journal, agent: "test", redactor: RecordRedactor(kinds), sealer: nil)
+    let agent = AgentEdition(AgentDefinition(name: "test", company: "Acme", greeting: "Hi."))
+    let sink = StoreSink(journal: journal, agent: agent, redactor: RecordRedactor(kinds), sealer: nil)
     sink.callStarted(Self.call, recording: nil)
     var bodies: [CallRecord.Body] = []
     for secret in Self.secrets {
@@ -66,6 +68,36 @@ struct StoreSinkTests {
       if let data = FileManager.default.contents(atPath: "\(folder)/\(name)") { files[name] = data }
     }
     return files
+  }
+
+  @Test(
+    "a call leaves its contact, its agent's version, its outcome, a refusal to be called, and what it used")
+  func everyTable() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try CallStore(path: folder + "/starling.sqlite")
+    let journal = try Journal(
+      files: SystemJournalFiles(path: folder + "/journal"), wallClock: { 0 }, onEvent: { _ in })
+    let projection = Projection(journal: journal, store: store) { _ in }
+    let definition = AgentDefinition(name: "test", company: "Acme", greeting: "Hi.")
+    let agent = AgentEdition(definition)
+    #expect(agent.version == AgentEdition(definition).version && agent.version.count == 16)
+    let sink = StoreSink(journal: journal, agent: agent, redactor: RecordRedactor([]), sealer: nil)
+    sink.callStarted(Self.call, recording: nil)
+    var flow = FlowState()
+    flow.outcome = .doNotCall
+    for (index, body) in [CallRecord.Body.flow(flow), .ended(.callerHungUp)].enumerated() {
+      sink.record(
+        CallRecord(sequence: index + 1, at: .milliseconds(1_000), body: body), of: Self.call,
+        statistics: CallStatistics())
+    }
+    #expect(journal.flush(within: 10_000) && projection.flush(within: 10_000))
+    let call = try #require(try store.call(Self.call.id))
+    #expect(call.outcome == "do_not_call" && call.agentVersion == agent.version && call.agent == "test")
+    let person = try store.person([Self.call.from])
+    #expect(person.contacts.map(\.call) == [Self.call.id])
+    #expect(person.consents.map(\.purpose) == ["calls"] && person.consents.first?.isGranted == false)
+    _ = projection.stop(within: 10_000)
+    journal.close()
   }
 
   @Test(

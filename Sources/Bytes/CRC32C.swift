@@ -1,5 +1,5 @@
 /// CRC-32C (Castagnoli), as iSCSI has it: RFC 3720 appendix B.4. Eight bytes at a step.
-struct CRC32C {
+public struct CRC32C: Sendable {
   private static let polynomial: UInt32 = 0x82f6_3b78
   /// Row k holds what a byte does that has k more bytes behind it in the step.
   private static let tables: [UInt32] = {
@@ -18,11 +18,13 @@ struct CRC32C {
 
   private var state: UInt32 = ~0
 
-  var value: UInt32 { ~state }
+  public init() {}
 
-  mutating func add(_ bytes: Span<UInt8>) { unsafe add(bytes.bytes) }
+  public var value: UInt32 { ~state }
 
-  mutating func add(_ bytes: RawSpan) {
+  public mutating func add(_ bytes: Span<UInt8>) { unsafe add(bytes.bytes) }
+
+  public mutating func add(_ bytes: RawSpan) {
     state = unsafe bytes.withUnsafeBytes { bytes in
       // Sound: each index is a row of the table plus a byte, and each load ends at or before `count`.
       unsafe Self.tables.withUnsafeBufferPointer { tables in
@@ -54,7 +56,7 @@ struct CRC32C {
     }
   }
 
-  static func of(_ bytes: RawSpan) -> UInt32 {
+  public static func of(_ bytes: RawSpan) -> UInt32 {
     var crc = CRC32C()
     crc.add(bytes)
     return crc.value

@@ -1,15 +1,15 @@
 /// A linear axis from zero to a round number, with round ticks.
-struct PlotScale: Equatable {
+public struct PlotScale: Equatable {
   /// The axis's end, a multiple of `step`.
-  let end: Double
-  let step: Double
+  public let end: Double
+  public let step: Double
   /// Digits that the ticks' labels need.
-  let digits: Int
+  public let digits: Int
 
   /// - Parameters:
   ///   - largest: the largest value to be shown; anything that is not above zero counts as 1.
   ///   - ticks: about how many steps the axis should have.
-  init(covering largest: Double, ticks: Int = 5) {
+  public init(covering largest: Double, ticks: Int = 5) {
     let largest = largest.isFinite && largest > 0 ? largest : 1
     // The step is a round factor times ten to the power of `exponent`.
     var power = 1.0
@@ -28,10 +28,10 @@ struct PlotScale: Equatable {
     end = (largest / step).rounded(.up) * step
   }
 
-  var ticks: [Double] { (0...Int((end / step).rounded())).map { Double($0) * step } }
+  public var ticks: [Double] { (0...Int((end / step).rounded())).map { Double($0) * step } }
 
-  func label(_ tick: Double) -> String { Fixed.text(tick, digits: digits) }
+  public func label(_ tick: Double) -> String { Fixed.text(tick, digits: digits) }
 
   /// 0 at the axis's beginning, 1 at its end.
-  func share(_ value: Double) -> Double { value / end }
+  public func share(_ value: Double) -> Double { value / end }
 }

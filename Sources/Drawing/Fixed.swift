@@ -1,6 +1,6 @@
 /// Numbers with a fixed count of digits after the point, the same in every locale.
-enum Fixed {
-  static func text(_ value: Double, digits: Int) -> String {
+public enum Fixed {
+  public static func text(_ value: Double, digits: Int) -> String {
     guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
     var scale = 1
     for _ in 0..<digits { scale *= 10 }
