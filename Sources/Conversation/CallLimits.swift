@@ -1,6 +1,6 @@
 /// How long an agent lets things last around its turns, and what it may spend on guesses. Seconds, unless said
 /// otherwise.
-public struct CallLimits: Sendable, Equatable {
+public struct CallLimits: Sendable, Equatable, Codable {
   /// So long before the longest call is over the agent says so; 0: it does not.
   public var warningSeconds = 30.0
   /// Silence that is granted a caller who asked to wait.
