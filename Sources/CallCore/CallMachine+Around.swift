@@ -97,6 +97,8 @@ extension CallMachine {
     guard !open.text.isEmpty else { return }
     recordCallerTurn(open.text, from: open.start, to: open.end ?? mediaPosition, &effects)
     dialogue.utterances.append(.init(speaker: .caller, text: open.text))
+    // Words of turns before it are no longer the last ones.
+    carryOver = nil
   }
 
   // MARK: Lines of the engine's own
@@ -190,6 +192,7 @@ extension CallMachine {
     let text = takeDigits()
     guard !text.isEmpty else { return }
     if speaking != nil { cutReply(at: now, &effects) }
+    carryOver = nil
     turn += 1
     silences = 0
     isAskedToWait = false

@@ -136,6 +136,8 @@ extension CallMachine {
     _ reply: Reply, cutAt position: Int?, at now: MediaTime, _ effects: inout [CallEffect]
   ) {
     guard playout.sent > 0 else { return }
+    // What was heard comes between the caller's words: those before it are no part of a turn any more.
+    carryOver = nil
     let said = reply.text
     let ledger = playout.heard(at: position ?? playout.sent)
     let heard = ledger.text

@@ -252,6 +252,35 @@ struct VirtualFindingsTests {
     #expect(call.currentUtterance == 2)
   }
 
+  @Test("words before a line of the agent's own are not answered again with those behind it")
+  func ownLineBetween() throws {
+    var agent = CallScript.agent()
+    agent.maxDurationSeconds = 6
+    agent.limits.warningSeconds = 0
+    let call = CallScript(agent: agent)
+    call.answer = { request in
+      if case .callerSaid = request.occasion { [] } else { [.text("Hello."), .finished] }
+    }
+    call.feed(.answered)
+    call.pass(.seconds(Int64(2)))
+    call.callerSays("I need a new phone system")
+    call.pass(.seconds(Int64(1)))
+    #expect(call.callerTurns.count == 1)
+    // The reply is withdrawn unheard; before the turn is over the agent says its last words, which are heard in part.
+    call.recognised = ""
+    call.feed(.speechStarted(at: call.now))
+    call.pass(.seconds(Int64(2)))
+    call.feed(.synthesis(clause: 2, .audio(samples(2_000))))
+    call.feed(.speechEnded(at: call.now))
+    call.pass(.milliseconds(700))
+    call.callerSays("for all our offices")
+    call.pass(.seconds(Int64(2)))
+    var requests: [ReplyRequest] = []
+    for case .startReply(_, let request) in call.effects { requests.append(request) }
+    let last = try #require(requests.last)
+    #expect(last.occasion == .callerSaid("for all our offices"))
+  }
+
   @Test("a caller whose sound outlasts the turn is listened to")
   func soundsOn() {
     let call = silent()
