@@ -13,6 +13,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -45,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // Ground: one target for each C library.
@@ -59,6 +61,9 @@ let package = Package(
     .systemLibrary(
       name: "CSpeexDSP", path: "CShims/CSpeexDSP", pkgConfig: "speexdsp",
       providers: [.apt(["libspeexdsp-dev"])]),
+
+    .systemLibrary(
+      name: "CPostgres", path: "CShims/CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
     .target(name: "CPlatform", path: "CShims/CPlatform"),
     .target(
@@ -76,11 +81,16 @@ let package = Package(
 
     // Pure: bytes, events, the time and a seed in; values out.
     library("Audio"),
+    library("Bytes"),
+    library("Drawing"),
+    library("Records", ["Audio"]),
     library("Wire", ["Audio"]),
     library("TurnTaking", ["Audio"]),
-    library("Conversation"),
+    library("Redaction"),
+    library("Conversation", ["Redaction"]),
     library("Providers", ["Audio", "Conversation"]),
     library("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
+    library("CallStory", ["Audio", "CallCore", "Conversation", "Drawing", "Providers", "TurnTaking"]),
 
     // Edges: one job each, none knows another.
     library("Networking", ["Audio", "CWebSockets", "CPlatform"]),
@@ -89,77 +99,109 @@ let package = Package(
     library("Recording", ["CSndFile"]),
     library("EmbeddedSpeech", ["Audio", "Providers", "CSherpaOnnx", "CFlite"]),
     library("SileroVAD", ["COnnxRuntime"]),
-    library("Storage", ["Audio", grdb]),
-    library("Journal", ["Audio"]),
-    library("AgentFiles", ["Conversation", yams]),
-    library("Settings", ["Conversation", yams, argumentParser]),
+    library("Storage", ["Audio", "Records", grdb]),
+    library("PostgresStore", ["Audio", "Records", "CPostgres"]),
+    library("Journal", ["Audio", "Bytes"]),
+    library("EventLog", ["Audio", "Bytes", "CallCore", "Conversation", "Providers", "TurnTaking"]),
+    library("AgentFiles", ["Conversation", "Redaction", yams]),
+    library("Settings", ["Conversation", "Records", yams, argumentParser]),
     library("ScriptedAgent", ["Conversation", "Providers"]),
     library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
     library("PrometheusMetrics", [coreMetrics]),
+    library("KeyRing", ["Redaction", crypto]),
 
     // Whole.
     library(
       "CallEngine",
       [
-        "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "Networking", "OpusCodec",
-        "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
+        "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "EventLog", "Networking",
+        "OpusCodec", "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
       ]),
-    library("Projection", ["Audio", "Journal", "Storage"]),
+    library("Projection", ["Audio", "Journal", "Records"]),
+    library("Privacy", ["Audio", "Journal", "KeyRing", "Recording", "Redaction"]),
+    library("Backup", ["Audio", "Journal", "PostgresStore", "Records", "Storage", crypto]),
+    library("Retention", ["Audio", "Records"]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
     library("ControlPlane", [hummingbird, coreMetrics]),
 
-    library("LoadReport"),
+    library("VirtualCalls", ["Audio", "TurnTaking", "Conversation", "Providers", "CallCore"]),
+
+    library("LoadReport", ["Drawing"]),
 
     // Apps.
     executable(
       "starling", path: "Sources/starling",
       [
-        "AgentFiles", "Audio", "CallCore", "CallEngine", "CallSimulator", "ControlPlane", "Conversation",
-        "EmbeddedSpeech", "Journal", "PrometheusMetrics", "Projection",
-        "Providers", "Recording", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
-        argumentParser, coreMetrics,
+        "AgentFiles", "Audio", "Backup", "CallCore", "CallEngine", "CallSimulator", "CallStory",
+        "ControlPlane",
+        "Conversation", "EmbeddedSpeech", "EventLog", "Journal", "KeyRing", "PostgresStore", "Privacy",
+        "PrometheusMetrics", "Projection", "Providers", "Recording", "Records", "Redaction", "Retention",
+        "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking", argumentParser,
+        coreMetrics, crypto,
       ]),
-    executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
+    executable(
+      "callsim", path: "Sources/callsim", ["Audio", "CallSimulator", "VirtualCalls", argumentParser]),
     executable(
       "starling-eval", path: "Sources/StarlingEval",
       [
         "Audio", "CallCore", "CallEngine", "Conversation", "EmbeddedSpeech", "Journal", "LoadReport",
-        "Networking", "Projection", "Providers", "Recording", "SileroVAD", "Storage", "TurnTaking", "Wire",
-        argumentParser,
+        "Networking", "PostgresStore", "Projection", "Providers", "Recording", "Records", "SileroVAD",
+        "Storage",
+        "TurnTaking", "Wire", argumentParser,
       ]),
-    executable("storage-bench", path: "Sources/StorageBench", ["Audio", "Journal", "Projection", "Storage"]),
+    executable(
+      "storage-bench", path: "Sources/StorageBench",
+      ["Audio", "Journal", "PostgresStore", "Projection", "Records", "Storage"]),
     executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
 
     tests("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
     tests(
       "CallEngine",
       [
-        "Audio", "CallCore", "Conversation", "Networking", "OpusCodec", "PrometheusMetrics", "Providers",
-        "SimulatedProviders", "TurnTaking", "Wire",
+        "Audio", "CallCore", "Conversation", "EventLog", "Networking", "OpusCodec", "PrometheusMetrics",
+        "Providers", "SimulatedProviders", "TurnTaking", "Wire",
       ]),
+    tests("CallStory", ["Audio", "CallCore", "Conversation", "Drawing", "Providers", "TurnTaking"]),
+    tests("EventLog", ["Audio", "CallCore", "Conversation", "Providers"]),
     tests("CallSimulator", ["Audio", "Networking", "Recording", "Wire"]),
+    tests("VirtualCalls", ["Audio", "Conversation", "Providers", "CallCore"]),
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     tests("Conversation"),
-    tests("AgentFiles", ["Conversation"]),
-    tests("Settings", [argumentParser]),
+    tests("AgentFiles", ["Conversation", "Redaction"]),
+    tests("Redaction"),
+    tests("KeyRing"),
+    tests("Settings", ["Records", argumentParser]),
     tests("Wire", ["Audio"]),
     tests("Networking", ["Audio"]),
     tests("OpusCodec"),
     tests("Resampling"),
     tests("Recording"),
     tests("SileroVAD"),
-    tests("Storage", ["Audio"]),
-    tests("Journal", ["Audio"]),
-    tests("Projection", ["Audio", "Journal", "Storage"]),
+    tests("Records", ["Audio"]),
+    tests("Storage", ["Audio", "Records"]),
+    tests("PostgresStore", ["Audio", "Records", "Storage"]),
+    tests("Journal", ["Audio", "Bytes"]),
+    tests("Projection", ["Audio", "Journal", "Records", "Storage"]),
+    tests(
+      "Privacy",
+      ["Audio", "Journal", "KeyRing", "Projection", "Recording", "Records", "Redaction", "Storage"]),
+    tests("Backup", ["Audio", "Journal", "PostgresStore", "Projection", "Records", "Storage"]),
+    tests("Retention", ["Audio", "Records", "Storage"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
-    tests("LoadReport"),
+    tests("LoadReport", ["Drawing"]),
     .testTarget(
-      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "Storage"],
+      name: "StarlingTests",
+      dependencies: [
+        "starling", "callsim", "Audio", "CallCore", "CallEngine", "Conversation", "Journal", "KeyRing",
+        "Privacy",
+        "Projection",
+        "Records", "Redaction", "Storage",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

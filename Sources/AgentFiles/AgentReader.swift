@@ -1,4 +1,5 @@
 internal import Conversation
+internal import Redaction
 internal import Yams
 
 /// Reads one agent definition out of a YAML tree; what can only be checked at the end piles up on the way.
@@ -27,8 +28,10 @@ struct AgentReader {
     agent.currency = try currency(map) ?? agent.currency
     if let node = map.node("patience_ms") { agent.patience = try patience(node) }
     if let node = map.node("idle") { agent.idle = try idle(node) }
+    if let node = map.node("limits") { agent.limits = try limits(node) }
     if let node = map.node("lines") { agent.lines = try agentLines(node) }
     if let node = map.node("lexicon") { agent.lexicon = try lexicon(node) }
+    agent.redact = try redact(map)
     if let node = map.node("flow") { agent.flow = try flow(node) }
     try checkReferences(in: agent)
     return agent
@@ -36,7 +39,7 @@ struct AgentReader {
 
   private static let agentKeys = [
     "name", "company", "language", "voice", "persona", "greeting", "recording_notice", "max_duration_seconds",
-    "utc_offset", "currency", "patience_ms", "idle", "lines", "lexicon", "flow",
+    "utc_offset", "currency", "patience_ms", "idle", "limits", "lines", "lexicon", "redact", "flow",
   ]
 
   // MARK: - Texts
@@ -138,22 +141,60 @@ struct AgentReader {
     return idle
   }
 
+  private func limits(_ node: Node) throws(AgentFileError) -> CallLimits {
+    let keys = ["warning_seconds", "wait_seconds", "sound_seconds", "hold_seconds", "speculation_waste"]
+    let map = try YAMLMapping(node, owner: "limits", keys: keys, file: file)
+    var limits = CallLimits()
+    limits.warningSeconds = try map.number("warning_seconds", in: 0...600) ?? limits.warningSeconds
+    limits.waitSeconds = try map.number("wait_seconds", in: 1...600) ?? limits.waitSeconds
+    limits.soundSeconds = try map.number("sound_seconds", in: 1...60) ?? limits.soundSeconds
+    limits.holdSeconds = try map.number("hold_seconds", in: 5...3_600) ?? limits.holdSeconds
+    limits.speculationWaste = try map.number("speculation_waste", in: 0...1) ?? limits.speculationWaste
+    return limits
+  }
+
   private func lexicon(_ node: Node) throws(AgentFileError) -> [String: String] {
     var table: [String: String] = [:]
+    var keys: Set<String> = []
     for (key, value) in try YAMLMapping.pairs(of: node, key: "lexicon", file: file) {
-      table[key.string] = try YAMLMapping.string(value, key: key.string, file: file)
+      let spoken = try YAMLMapping.string(value, key: key.string, file: file)
+      guard SpeechNormaliser.canPronounce(key.string, as: spoken) else {
+        throw AgentFileError(
+          at: value.mark, in: file,
+          .badValue(
+            key: key.string, value: spoken,
+            expected: "one to eight written words and a respelling in letters, such as \"H vac\"",
+            suggestion: nil))
+      }
+      guard keys.insert(SpeechNormaliser.lexiconKey(key.string)).inserted else {
+        throw AgentFileError(at: key.mark, in: file, .duplicate(kind: "lexicon entry", id: key.string))
+      }
+      table[key.string] = spoken
     }
     return table
   }
 
+  private func redact(_ map: YAMLMapping) throws(AgentFileError) -> Set<PIIKind> {
+    guard let nodes = try map.sequence("redact") else { return [] }
+    var kinds: Set<PIIKind> = []
+    for node in nodes {
+      let kind = try YAMLMapping.oneOf(node, key: "redact", PIIKind.self, file: file)
+      guard kinds.insert(kind).inserted else {
+        throw AgentFileError(at: node.mark, in: file, .duplicate(kind: "rule", id: kind.rawValue))
+      }
+    }
+    return kinds
+  }
+
   private mutating func agentLines(_ node: Node) throws(AgentFileError) -> AgentLines {
-    let keys = Self.lineKeys.map(\.key) + ["acknowledgements", "corrected", "goodbyes"]
+    let keys = Self.lineKeys.map(\.key) + ["acknowledgements", "fillers", "corrected", "goodbyes"]
     let map = try YAMLMapping(node, owner: "lines", keys: keys, file: file)
     var result = AgentLines()
     for (key, path) in Self.lineKeys {
       if let text = try line(key, in: map) { result[keyPath: path] = text }
     }
     result.acknowledgements = try linesList("acknowledgements", in: map) ?? result.acknowledgements
+    result.fillers = try linesList("fillers", in: map) ?? result.fillers
     if let text = try map.string("corrected") {
       let withValue = LineTemplate(text).filled { $0 == "value" ? "" : "{\($0)}" } ?? text
       lines.append((withValue, map.node("corrected")?.mark))
@@ -174,6 +215,7 @@ struct AgentReader {
       ("repeating", \.repeating), ("identity", \.identity), ("robot", \.robot), ("holding", \.holding),
       ("presence", \.presence), ("hello", \.hello), ("not_caught", \.notCaught), ("skipping", \.skipping),
       ("giving_up", \.givingUp), ("which_day", \.whichDay), ("time_up", \.timeUp), ("trouble", \.trouble),
+      ("time_warning", \.timeWarning),
     ]
   }
 

@@ -1,5 +1,5 @@
 /// One question of a scripted flow. Texts may hold `{slot}`, `{agent}` and `{company}` placeholders.
-public struct FlowQuestion: Sendable, Equatable {
+public struct FlowQuestion: Sendable, Equatable, Codable {
   public var id: String
   /// How it is asked the first time.
   public var prompt: String
@@ -19,6 +19,8 @@ public struct FlowQuestion: Sendable, Equatable {
   public var next: FlowTarget?
   /// Reached by branches and objections alone, never in order.
   public var isSide = false
+  /// The answer is hidden in transcripts, events and logs.
+  public var isSensitive = false
   /// Overrides the slot type's `answerKind`.
   public var expects: AnswerKind?
   /// Asked when a day was named without its time.

@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Which journal a segment belongs to: 128 random bits. Every record's checksum begins with them, so that bytes of one
 /// journal inside a payload of another are never taken for records.
 struct JournalIdentity: Equatable, Sendable {
@@ -7,6 +9,14 @@ struct JournalIdentity: Equatable, Sendable {
   static func random() -> JournalIdentity {
     var generator = SystemRandomNumberGenerator()
     return JournalIdentity(first: generator.next(), second: generator.next())
+  }
+
+  /// 32 hexadecimal digits.
+  var description: String {
+    [first, second].map { half in
+      let digits = String(half, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
   }
 
   var seed: CRC32C {

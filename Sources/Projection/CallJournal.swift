@@ -1,6 +1,6 @@
 public import Audio
 public import Journal
-public import Storage
+public import Records
 
 /// Calls' records as the journal carries them.
 public enum CallJournal {

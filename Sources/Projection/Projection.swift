@@ -1,7 +1,7 @@
 internal import Dispatch
 internal import Foundation
 public import Journal
-public import Storage
+public import Records
 
 /// Carries what is durable in a journal into a store, on one thread: exactly once, and in order for each call.
 ///

@@ -1,5 +1,5 @@
 public import Journal
-public import Storage
+public import Records
 
 /// What an operator must hear of. Told on the projection's thread.
 public enum ProjectionEvent: Sendable, Equatable {

@@ -1,5 +1,5 @@
 internal import Journal
-internal import Storage
+internal import Records
 
 /// A record that was read from the journal: what it says, or why it says nothing.
 struct ProjectionItem {

@@ -6,7 +6,8 @@ public struct ProjectionLimits: Sendable, Equatable {
   public var batchBytes = 8 << 20
   /// Milliseconds between two looks at the journal when nothing more is durable.
   public var pause = 50
-  /// Milliseconds before the first attempt that follows a failed one; doubled each time, up to the longest.
+  /// Milliseconds before the first attempt that follows a failed one; doubled each time, up to the longest, and each time
+  /// shortened by up to a half, so that engines that lost one database together do not come back together.
   public var firstRetry = 100
   public var longestRetry = 5_000
   /// Milliseconds between two removals of segments that are not needed any more.

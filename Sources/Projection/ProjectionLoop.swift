@@ -1,5 +1,5 @@
 internal import Journal
-internal import Storage
+internal import Records
 
 /// What the projection's thread does: reads what is durable, stores it in batches, and tries again when that fails.
 struct ProjectionLoop {
@@ -21,7 +21,8 @@ struct ProjectionLoop {
   private var inheritance: UInt64?
   private var sample: (number: UInt64, time: Int64)
   private var failures = 0
-  private var backOff = 0
+  private var backoff: Backoff
+  private var random = SystemRandomNumberGenerator()
   private var lastFailure: ProjectionEvent?
   private var lastRemoval = MonotonicNanoseconds.now
 
@@ -34,6 +35,7 @@ struct ProjectionLoop {
     self.limits = limits
     self.progress = progress
     self.onEvent = onEvent
+    backoff = Backoff(firstMs: limits.firstRetry, lastMs: limits.longestRetry)
     inheritance = journal.recovery.nextNumber - 1
     sample = (0, MonotonicNanoseconds.now)
   }
@@ -48,8 +50,7 @@ struct ProjectionLoop {
         if isStopping { return removeSegments(isLast: true) }
         progress.pause(milliseconds: limits.pause)
       case .failed:
-        backOff = min(max(backOff * 2, limits.firstRetry), limits.longestRetry)
-        progress.pause(milliseconds: backOff)
+        progress.pause(milliseconds: backoff.next(using: &random))
       }
     }
   }
@@ -134,6 +135,8 @@ struct ProjectionLoop {
 
   private mutating func storeBatch() throws(StoreError) {
     try write(batch[...])
+    let erased = batch.count { $0.entry.isErased }
+    if erased > 0 { progress.note { $0.erased += erased } }
     batch.removeAll(keepingCapacity: true)
   }
 
@@ -141,7 +144,7 @@ struct ProjectionLoop {
   private func write(_ items: ArraySlice<ProjectionItem>) throws(StoreError) {
     guard let last = items.last else { return }
     var batch = ProjectedBatch(cursor: last.entry.number)
-    for item in items {
+    for item in items where !item.entry.isErased {
       switch item.contents {
       case .success(let contents):
         batch.records.append(
@@ -158,6 +161,8 @@ struct ProjectionLoop {
         let middle = items.startIndex + items.count / 2
         try write(items[..<middle])
         try write(items[middle...])
+      } else if last.entry.isErased {
+        throw .rejected(reason: reason)
       } else {
         try apply(ProjectedBatch(parked: [last.parked(reason)], cursor: last.entry.number))
       }
@@ -166,7 +171,12 @@ struct ProjectionLoop {
 
   private func apply(_ batch: ProjectedBatch) throws(StoreError) {
     let counts = try store.apply(batch)
+    let now = MonotonicNanoseconds.now
+    let groups = journal.takeGroups(through: batch.cursor)
     progress.note { statistics in
+      for group in groups {
+        statistics.storingLag.add(nanoseconds: now - group.firstAppended, times: group.count)
+      }
       statistics.applied += counts.applied
       statistics.repeated += counts.repeated
       statistics.missing += counts.missing
@@ -221,7 +231,7 @@ struct ProjectionLoop {
     guard failures > 0 else { return }
     onEvent(.recovered(attempts: failures))
     failures = 0
-    backOff = 0
+    backoff.reset()
     lastFailure = nil
     progress.note { $0.isFailing = false }
   }

@@ -2,7 +2,7 @@ import Audio
 import Foundation
 import Journal
 import Projection
-import Storage
+import Records
 
 /// Compares a database with what the journal had noted as durable and with what callers know.
 struct TortureCheck {
@@ -26,7 +26,7 @@ struct TortureCheck {
   ///   - since: milliseconds since 1970 at which the run began.
   ///   - killedAt: nanoseconds of the monotonic clock.
   func compare(
-    _ store: CallStore, durable: [JournalEntry], log: TortureLog, since: Int64, killedAt: Int64,
+    _ store: any RecordStore, durable: [JournalEntry], log: TortureLog, since: Int64, killedAt: Int64,
     into tally: inout TortureTally
   ) throws {
     for (call, entries) in Dictionary(grouping: durable, by: \.record.call) {
@@ -46,18 +46,17 @@ struct TortureCheck {
     compare(log, stored, killedAt: killedAt, into: &tally)
   }
 
-  private func calls(_ store: CallStore, since: Int64) throws -> [CallSummary] {
+  private func calls(_ store: any RecordStore, since: Int64) throws -> [CallSummary] {
     var found: [CallSummary] = []
     while true {
-      let page = try store.calls(limit: 1_000, before: found.last?.id)
-      let wanted = page.filter { $0.id.unixMilliseconds >= UInt64(max(0, since)) }
-      found += wanted
-      if wanted.count < page.count || page.isEmpty { return found }
+      let page = try store.calls(CallQuery(fromMs: since, after: found.last?.id, limit: 1_000))
+      found += page.calls
+      if page.next == nil { return found }
     }
   }
 
   private func compare(
-    _ store: CallStore, _ call: CallID, _ entries: [JournalEntry], into tally: inout TortureTally
+    _ store: any RecordStore, _ call: CallID, _ entries: [JournalEntry], into tally: inout TortureTally
   ) throws {
     let transcript = try store.transcript(of: call)
     let last = try store.progress(of: call)?.lastSequence ?? -1
@@ -86,6 +85,8 @@ struct TortureCheck {
     case .turn(let turn): transcript.turns.contains(turn)
     case .timing(let timing): transcript.timings.contains(timing)
     case .event(let event): transcript.events.contains(event)
+    case .outcome(let outcome): transcript.call.outcome == outcome.outcome
+    case .usage, .consent, .contact, .agentVersion: true
     case .call(let call):
       (call.carrierCallID == nil || transcript.call.carrierCallID == call.carrierCallID)
         && (call.endReason == nil || transcript.call.endReason == call.endReason)
@@ -94,12 +95,13 @@ struct TortureCheck {
 
   /// From 0, the call's start, without a gap, none twice.
   private func compareSequences(
-    _ store: CallStore, _ call: CallID, into tally: inout TortureTally
+    _ store: any RecordStore, _ call: CallID, into tally: inout TortureTally
   ) throws {
-    guard let (records, last) = try store.progress(of: call) else {
+    guard let progress = try store.progress(of: call) else {
       tally.outOfOrder += 1
-      return tally.complaints.append("call \(call) came another way than through the journal")
+      return tally.complaints.append("call \(call) is listed and not there")
     }
+    let (records, last) = (progress.recordCount, Int(progress.lastSequence))
     if records > last + 1 {
       tally.repeated += records - last - 1
       tally.complaints.append("call \(call) has \(records) records up to sequence \(last)")

@@ -1,5 +1,6 @@
 public import Audio
 internal import GRDB
+public import Records
 
 extension CallStore {
   /// The call of this id; nil when it is not stored.
@@ -29,40 +30,94 @@ extension CallStore {
     return rows.first
   }
 
-  /// The latest calls, latest first.
-  ///
-  /// - Parameters:
-  ///   - limit: 1 to 1000 calls; outside, the nearest end is taken.
-  ///   - before: only calls that came in before this one, for the next page.
-  public func calls(limit: Int = 50, before: CallID? = nil) throws(StoreError) -> [CallSummary] {
-    try read { db in
-      try Row.fetchAll(
-        db, sql: "SELECT * FROM calls WHERE id < ? ORDER BY id DESC LIMIT ?",
-        arguments: [before?.description ?? "g", min(max(limit, 1), 1_000)]
-      ).map(Self.summary)
+  /// Calls, latest first.
+  public func calls(_ query: CallQuery) throws(StoreError) -> CallPage {
+    let limit = query.boundedLimit
+    let rows = try read { db in
+      query.text == nil
+        ? try Self.calls(db, CallSelection(query), limit: limit + 1)
+        : try Self.callsWithText(db, query, limit: limit + 1)
     }
+    return CallPage(rows: rows, limit: limit)
+  }
+
+  private static func calls(_ db: Database, _ selection: CallSelection, limit: Int) throws -> [CallSummary] {
+    try Row.fetchAll(db, sql: selection.sql(limit: limit), arguments: StatementArguments(selection.values))
+      .map(summary)
+  }
+
+  /// A frequent word is in millions of segments, and the latest calls have it: first a few of them are looked through,
+  /// then more. What has not filled a page by then is rare, and all its calls are looked up.
+  private static func callsWithText(_ db: Database, _ query: CallQuery, limit: Int) throws -> [CallSummary] {
+    var rest = query
+    var found: [CallSummary] = []
+    for size in [250, 2_000] {
+      let range = rest.idRange
+      let first = try String.fetchOne(
+        db, sql: "SELECT id FROM calls WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+        arguments: [range.from.description, range.until.description, size - 1])
+      guard let first else { break }
+      let bounds = try Row.fetchOne(
+        db, sql: "SELECT min(id) AS low, max(id) AS high FROM segments WHERE call >= ? AND call < ?",
+        arguments: [first, range.until.description])
+      if let low: Int64 = bounds?["low"], let high: Int64 = bounds?["high"] {
+        let selection = CallSelection(rest, from: first, segments: low...high)
+        found += try calls(db, selection, limit: limit - found.count)
+      }
+      if found.count >= limit { return found }
+      rest.after = try callID(first)
+    }
+    return try found + calls(db, CallSelection(rest), limit: limit - found.count)
+  }
+
+  /// Turns in which all the words are, those stored last first.
+  public func search(_ query: TextQuery) throws(StoreError) -> TextPage {
+    let limit = query.boundedLimit
+    let words = TextQuery.words(of: query.text)
+    guard !words.isEmpty else { return TextPage(rows: [], limit: limit) }
+    let range = CallQuery(fromMs: query.fromMs, untilMs: query.untilMs).idRange
+    var values: [any DatabaseValueConvertible] = [CallSelection.match(words)]
+    var sql = """
+      SELECT segments.* FROM segments_text JOIN segments ON segments.id = segments_text.rowid
+      WHERE segments_text MATCH ?
+      """
+    if query.fromMs != nil || query.untilMs != nil {
+      sql += " AND segments.call >= ? AND segments.call < ?"
+      values += [range.from.description, range.until.description]
+    }
+    if let tenant = query.tenant {
+      sql += " AND segments.tenant = ?"
+      values.append(StorableText.of(tenant))
+    }
+    if let after = query.after {
+      // A place that was erased meanwhile ends the search.
+      sql += """
+         AND segments_text.rowid < coalesce((SELECT id FROM segments WHERE call = ? AND sequence = ?), 0)
+        """
+      values += [after.call.description, after.sequence]
+    }
+    sql += " ORDER BY segments_text.rowid DESC LIMIT \(limit + 1)"
+    let rows = try read { db in
+      try Row.fetchAll(db, sql: sql, arguments: StatementArguments(values)).compactMap(Self.turn)
+    }
+    return TextPage(rows: rows, limit: limit)
   }
 
   /// A call's turns, in order.
   public func turns(of call: CallID) throws(StoreError) -> [TurnRecord] {
-    try rows("SELECT * FROM turns WHERE call = ? ORDER BY sequence", of: call) { row in
-      TurnRecord(
-        call: call, sequence: row["sequence"],
-        speaker: TurnRecord.Speaker(rawValue: row["speaker"]) ?? .caller, text: row["text"],
-        heardText: row["heard_text"], wasCut: row["was_cut"], start: Self.mediaTime(row["start_ms"]),
-        end: Self.mediaTime(row["end_ms"]), confidence: row["confidence"])
-    }
+    try rows("SELECT * FROM segments WHERE call = ? ORDER BY sequence", of: call, Self.turn)
+      .compactMap { $0 }
   }
 
   /// Where the time of a call's turns went, in order.
   public func timings(of call: CallID) throws(StoreError) -> [TurnTimingRecord] {
-    try rows("SELECT * FROM turn_timings WHERE call = ? ORDER BY turn", of: call) { row in
+    try rows("SELECT * FROM turns WHERE call = ? ORDER BY turn", of: call) { row in
       TurnTimingRecord(
         call: call, turn: row["turn"], endpointing: Self.mediaTime(row["endpointing_ms"]),
         recognition: Self.mediaTime(row["recognition_ms"]), reply: Self.mediaTime(row["reply_ms"]),
         synthesis: Self.mediaTime(row["synthesis_ms"]),
         voiceToVoice: Self.mediaTime(row["voice_to_voice_ms"]), endpointReason: row["endpoint_reason"],
-        wasSpeculative: row["was_speculative"])
+        wasSpeculative: row["was_speculative"], tenant: row["tenant"])
     }
   }
 
@@ -71,7 +126,7 @@ extension CallStore {
     try rows("SELECT * FROM events WHERE call = ? ORDER BY sequence", of: call) { row in
       CallEventRecord(
         call: call, sequence: row["sequence"], at: Self.mediaTime(row["media_ms"]), kind: row["kind"],
-        detail: row["detail"])
+        detail: row["detail"], tenant: row["tenant"])
     }
   }
 
@@ -103,7 +158,19 @@ extension CallStore {
       carrierCallID: row["carrier_call_id"], carrierSessionID: row["carrier_session_id"],
       streamID: row["stream_id"], codec: row["codec"], startedMs: row["started_ms"],
       answeredMs: row["answered_ms"], endedMs: row["ended_ms"], endReason: row["end_reason"],
-      outcome: row["outcome"], slotsJSON: row["slots"], recordingPath: row["recording_path"])
+      outcome: row["outcome"], slotsJSON: row["slots"], recordingPath: row["recording_path"],
+      agentVersion: row["agent_version"])
+  }
+
+  private static func turn(_ row: Row) -> TurnRecord? {
+    let name: String = row["call"]
+    guard let call = CallID(name) else { return nil }
+    return TurnRecord(
+      call: call, sequence: row["sequence"],
+      speaker: TurnRecord.Speaker(rawValue: row["speaker"]) ?? .caller, text: row["text"],
+      heardText: row["heard_text"], wasCut: row["was_cut"], start: mediaTime(row["start_ms"]),
+      end: mediaTime(row["end_ms"]), confidence: row["confidence"],
+      words: SegmentWord.words(json: row["words"]), tenant: row["tenant"])
   }
 
   static func callID(_ text: String) throws(StoreError) -> CallID {
@@ -119,6 +186,6 @@ extension CallStore {
   }
 
   static func mediaTime(_ ms: Double) -> MediaTime {
-    MediaTime(nanoseconds: Int64(exactly: (ms * 1e6).rounded()) ?? 0)
+    .stored(milliseconds: ms)
   }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+public import Records
 
 /// Calls, their turns, timings and events in a SQLite database.
 ///
@@ -12,26 +13,26 @@ public final class CallStore: Sendable {
   /// Opens a database for reading and writing; makes it, and brings an older one up to date.
   public convenience init(path: String) throws(StoreError) {
     try self.init(path: path, readsOnly: false)
-    do {
-      try pool.read { db in
-        if try StoreSchema.migrator.hasBeenSuperseded(db) { throw StoreError.newerSchema }
-      }
-      try StoreSchema.migrator.migrate(pool)
-    } catch { throw StoreError(error, path: path) }
+    let status = try schemaStatus()
+    if status.version > status.newest { throw .newerSchema }
+    if status.version < status.newest { _ = try migrate(to: nil) }
+  }
+
+  /// Opens a database, or makes it, and leaves its tables as they are.
+  public static func unmigrated(path: String) throws(StoreError) -> CallStore {
+    try CallStore(path: path, readsOnly: false)
   }
 
   /// Opens a database that is there, perhaps in use by another process, for reading.
   public static func reading(path: String) throws(StoreError) -> CallStore {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     let store = try CallStore(path: path, readsOnly: true)
-    do {
-      try store.pool.read { db in
-        if try StoreSchema.migrator.hasBeenSuperseded(db) { throw StoreError.newerSchema }
-        guard try db.tableExists("calls") else {
-          throw StoreError.corrupted(reason: "it holds no calls")
-        }
-      }
-    } catch { throw StoreError(error, path: path) }
+    let status = try store.schemaStatus()
+    if status.version == 0 { throw .corrupted(reason: "it holds no calls") }
+    if status.version > status.newest { throw .newerSchema }
+    if status.version < status.newest {
+      throw .olderSchema(version: status.version, newest: status.newest)
+    }
     return store
   }
 
@@ -51,7 +52,10 @@ public final class CallStore: Sendable {
     configuration.label = "calls"
     if !readsOnly {
       // Segments of the journal go once their records are here: a power cut must not take back what was committed.
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      // What is deleted is overwritten.
+      configuration.prepareDatabase {
+        try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+      }
     }
     self.path = path
     do {

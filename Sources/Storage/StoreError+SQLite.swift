@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Records
 
 extension StoreError {
   /// Reads what SQLite, or the library around it, has thrown.

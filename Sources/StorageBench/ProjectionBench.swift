@@ -2,6 +2,7 @@ import Audio
 import Foundation
 import Journal
 import Projection
+import Records
 import Storage
 
 /// The projection of a journal that is full into an empty SQLite database, beside plain inserts of the same rows.
@@ -95,20 +96,17 @@ struct ProjectionBench {
     results.decodedPerSecond = Self.rate(count, since: start)
   }
 
-  /// The same records by the same statements, in transactions of the same size, from memory: no journal, no codec, no
-  /// place, no look at what is there.
+  /// The same records in batches of the same size, from memory: no journal, no codec.
   private func floor(_ results: inout ProjectionBenchResults) throws {
     let store = try CallStore(path: "\(folder)/floor.sqlite")
     let contents = (0..<records).map { index in
       let (call, sequence) = Self.place(index)
-      return Self.content(call, sequence)
+      return ProjectedRecord(
+        number: UInt64(index + 1), call: call, sequence: UInt32(sequence),
+        contents: [Self.content(call, sequence)])
     }
     let start = MonotonicNanoseconds.now
-    var rest = contents[...]
-    while !rest.isEmpty {
-      try store.write(Array(rest.prefix(4_096)))
-      rest = rest.dropFirst(4_096)
-    }
+    try YearOfCalls.apply(contents, to: store)
     results.floorPerSecond = Self.rate(records, since: start)
   }
 }

@@ -12,7 +12,7 @@ struct ProjectionBenchResults {
     """
     projection into SQLite, \(records) records of 1000 calls at a time
       stored                  \(Int(recordsPerSecond)) records/s   (at least 50000), \(transactions) transactions
-      floor: the same inserts \(Int(floorPerSecond)) records/s   \
+      floor: without journal  \(Int(floorPerSecond)) records/s   \
     (the projection: \(Int(100 * recordsPerSecond / max(1, floorPerSecond))) %)
       read and decoded        \(Int(decodedPerSecond)) records/s
       \(isEnough ? "enough" : "NOT ENOUGH")

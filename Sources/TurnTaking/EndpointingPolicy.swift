@@ -7,7 +7,7 @@ public import Audio
 /// a pause in mid-sentence is longer than the gap between two speakers (about 200 ms, Stivers et al., PNAS 2009).
 /// A story is waited for as long as this caller's own pauses last. The numbers were chosen by measuring
 /// (`starling-eval turns --set train`).
-public struct EndpointingPolicy: Sendable, Equatable {
+public struct EndpointingPolicy: Sendable, Equatable, Codable {
   /// How finished the words so far sound.
   public enum WordShape: Sendable, Equatable, CaseIterable { case complete, likely, unfinished }
   /// What the words are an answer to: a question of one of four kinds, or nothing, because they interrupted the agent.

@@ -2,7 +2,7 @@ import Audio
 import Conversation
 import Providers
 import Recording
-import Storage
+import Records
 import Synchronization
 
 /// Listens to the agent's side of a recording with a recogniser, and compares what it hears with what the agent

@@ -1,6 +1,6 @@
 import CallSimulator
 import Conversation
-import Storage
+import Records
 
 /// Whether a demo call was a good conversation, and why not.
 struct DemoVerdict {

@@ -3,6 +3,8 @@ import CallCore
 import CallEngine
 import ControlPlane
 import PrometheusMetrics
+import Records
+import Retention
 
 /// What the admin port tells of a running engine.
 struct EngineAdminState: AdminState {
@@ -11,13 +13,26 @@ struct EngineAdminState: AdminState {
 
   /// - Parameter registry: what the process counts through swift-metrics; the engine's, the records' and the system's
   ///   figures join it at every scrape.
-  init(engine: Engine, records: RecordKeeper, registry: PrometheusRegistry) {
+  init(engine: Engine, records: RecordKeeper, retention: RetentionJob, registry: PrometheusRegistry) {
     self.engine = engine
     self.registry = registry
     registry.describe("starling_admin_requests_total", help: "Requests to the admin port.")
     registry.addCollector { engine.figures }
     registry.addCollector { records.figures }
+    registry.addCollector { Self.figures(retention) }
     registry.addCollector { ProcessFigures.families() }
+  }
+
+  private static func figures(_ retention: RetentionJob) -> [MetricFamily] {
+    let removed = retention.removed
+    return [
+      .counter(
+        "starling_retention_deleted_total",
+        "Calls and files of which something was removed when its time was over.",
+        RetainedKind.allCases.map {
+          MetricSample(Double(removed[$0] ?? 0), labels: ["kind": $0.rawValue])
+        })
+    ]
   }
 
   var refusal: String? { engine.gate.currentRefusal }

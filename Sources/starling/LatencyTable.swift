@@ -1,5 +1,5 @@
 import Audio
-import Storage
+import Records
 
 /// Where turns spent their time, as a table for people.
 enum LatencyTable {

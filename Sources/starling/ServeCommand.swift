@@ -47,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
   ) async throws -> AdminServer {
     let registry = PrometheusRegistry()
     MetricsSystem.bootstrap(registry)
-    let state = EngineAdminState(engine: server.engine, records: server.records, registry: registry)
+    let state = EngineAdminState(
+      engine: server.engine, records: server.records, retention: server.retention, registry: registry)
     do throws(AdminServerError) {
       return try await AdminServer.start(
         host: settings.adminHost, port: settings.adminPort, state: state, metrics: registry)

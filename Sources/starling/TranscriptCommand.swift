@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
+import Records
 import Settings
-import Storage
 
 struct TranscriptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,8 +25,8 @@ struct TranscriptCommand: ParsableCommand {
   func run() throws {
     let settings = try ServerAssembly.settings(flags)
     do throws(StoreError) {
-      let store = try CallStore.reading(path: "\(settings.dataDirectory)/starling.sqlite")
-      guard let call else { return list(try store.calls(limit: 20)) }
+      let store = try StoreChoice.store(settings, makes: false)
+      guard let call else { return list(try store.calls(CallQuery(limit: 20)).calls) }
       guard let found = try store.call(matching: call), let transcript = try store.transcript(of: found.id)
       else {
         throw .failed(code: 0, reason: "no call's id begins with \"\(call)\"")
@@ -40,11 +40,6 @@ struct TranscriptCommand: ParsableCommand {
 
   private func list(_ calls: [CallSummary]) {
     if calls.isEmpty { Terminal.say("no calls yet") }
-    for call in calls {
-      let seconds = ((call.endedMs ?? call.startedMs ?? 0) - (call.startedMs ?? 0)) / 1_000
-      Terminal.say(
-        "\(call.id)  \(call.from ?? "-")  \(seconds) s  \(call.endReason ?? "running")  \(call.outcome ?? "-")"
-      )
-    }
+    for call in calls { Terminal.say(CallsListCommand.line(call)) }
   }
 }

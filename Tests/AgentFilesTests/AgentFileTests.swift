@@ -1,5 +1,6 @@
 import AgentFiles
 import Conversation
+import Redaction
 import Testing
 
 @Suite("Agent files")
@@ -35,8 +36,10 @@ struct AgentFileTests {
         recording_notice: Recorded.
         patience_ms: {yes_no: 100, short: 200, open: 300, spelled: 400}
         idle: {silence_seconds: 4.5, prompts: [Hello?]}
-        lines: {hello: Hey., corrected: "Now {value}.", acknowledgements: [Fine.], goodbyes: {callback: Later.}}
+        limits: {warning_seconds: 0, wait_seconds: 20, sound_seconds: 3, hold_seconds: 60, speculation_waste: 0.5}
+        lines: {hello: Hey., fillers: [Hm.], time_warning: Soon., corrected: "Now {value}.", acknowledgements: [Fine.], goodbyes: {callback: Later.}}
         lexicon: {SQL: sequel}
+        redact: [card, ssn, email, phone]
         """
     let agent = try AgentFile.parse(yaml: yaml, name: "a.yaml")
     #expect(agent.language == "en-GB")
@@ -48,10 +51,15 @@ struct AgentFileTests {
     #expect(agent.recordingNotice == "Recorded.")
     #expect(AnswerKind.allCases.map(agent.patience.milliseconds) == [100, 200, 300, 400])
     #expect(agent.idle == IdleLadder(silenceSeconds: 4.5, prompts: ["Hello?"]))
+    #expect(agent.limits.warningSeconds == 0 && agent.limits.waitSeconds == 20)
+    #expect(agent.limits.soundSeconds == 3 && agent.limits.holdSeconds == 60)
+    #expect(agent.limits.speculationWaste == 0.5)
+    #expect(agent.lines.fillers == ["Hm."] && agent.lines.timeWarning == "Soon.")
     #expect(agent.lines.hello == "Hey.")
     #expect(agent.lines.corrected == "Now {value}.")
     #expect(agent.lines.goodbye(for: .callback) == "Later.")
     #expect(agent.lexicon == ["SQL": "sequel"])
+    #expect(agent.redact == Set(PIIKind.allCases))
   }
 
   @Test("every kind of question, branch and objection arrives")
@@ -107,6 +115,11 @@ struct AgentFileTests {
         "a.yaml:4:23: \"5\" is no value for \"max_duration_seconds\"; expected a whole number from 10 to 7200"
       ),
       (
+        head + "redact: [card, emial]",
+        "a.yaml:4:16: \"emial\" is no value for \"redact\"; expected card, ssn, email, phone; did you mean \"email\"?"
+      ),
+      (head + "redact: [card, card]", "a.yaml:4:16: the rule \"card\" appears twice"),
+      (
         head + "utc_offset: 5",
         "a.yaml:4:13: \"5\" is no value for \"utc_offset\"; expected an offset such as \"-05:00\", in quotes"
       ),
@@ -118,6 +131,12 @@ struct AgentFileTests {
         head + "lines: {hello: \"I am {agnt}\"}",
         "a.yaml:4:16: no slot fills the placeholder \"{agnt}\"; did you mean \"agent\"?"
       ),
+      (
+        head + "lexicon: {HVAC: \"*\"}",
+        "a.yaml:4:17: \"*\" is no value for \"HVAC\"; expected one to eight written words and a respelling in letters, such as \"H vac\""
+      ),
+      (head + "lexicon:\n  Xi: she\n  xi: shy", "a.yaml:6:3: the lexicon entry \"xi\" appears twice"),
+      (head + "lexicon: {HVAC: }", "a.yaml:4:17: \"HVAC\" must be a text"),
       (
         head + "flow:\n  questions: []",
         "a.yaml:5:14: \"questions\" must be a list with at least one main question"

@@ -2,6 +2,7 @@ import Audio
 import Foundation
 import Journal
 import Projection
+import Records
 import Storage
 
 /// A folder with a journal, removed with it.

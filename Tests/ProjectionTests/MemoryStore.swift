@@ -1,5 +1,5 @@
 import Audio
-import Storage
+import Records
 import Synchronization
 
 /// A store that remembers, and fails when told to.

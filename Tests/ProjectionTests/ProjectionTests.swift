@@ -2,6 +2,7 @@ import Audio
 import Foundation
 import Journal
 import Projection
+import Records
 import Storage
 import Testing
 
@@ -40,6 +41,23 @@ struct ProjectionTests {
     #expect(store.now.cursor == 5_000)
     #expect(projection.statistics.applied == 5_000)
     #expect(projection.lag == ProjectionLag.none)
+  }
+
+  @Test("how long each record took from its append to its row is counted, a store's failing included")
+  func storingLag() async throws {
+    let journal = try bench.journal()
+    let store = MemoryStore()
+    store.change { $0.failure = .busy }
+    let projection = start(journal, store)
+    let began = MonotonicNanoseconds.now
+    for sequence in 0..<500 { #expect(journal.append(Bench.record(1, sequence))) }
+    while store.now.attempts < 5 { try await Task.sleep(for: .milliseconds(2)) }
+    store.change { $0.failure = nil }
+    settle(journal, projection)
+    let lag = projection.statistics.storingLag
+    #expect(lag.count == 500)
+    #expect(lag.longest > 0)
+    #expect(lag.longest <= MonotonicNanoseconds.now - began)
   }
 
   @Test("records are stored soon without anybody asking")
@@ -131,7 +149,7 @@ struct ProjectionTests {
     }
     let projection = start(journal, store)
     settle(journal, projection)
-    let parked = try store.parkedRecords()
+    let parked = try store.parked(limit: 1_000)
     #expect(parked.map(\.sequence) == [1, 2, 3])
     #expect(parked.map(\.payload) == [unknown.payload, later.payload, noise.payload])
     #expect(try store.turns(of: Bench.id(1)).map(\.sequence) == [4])
@@ -163,7 +181,7 @@ struct ProjectionTests {
     let projection = start(journal, store)
     #expect(projection.catchUp(within: 20_000))
     let progress = try #require(try store.progress(of: Bench.id(1)))
-    #expect(progress.records == progress.lastSequence + 1)
+    #expect(progress.recordCount == progress.lastSequence + 1)
     #expect(progress.lastSequence + 1 >= sequence)
   }
 
@@ -255,8 +273,8 @@ struct ProjectionTests {
     #expect(projection.catchUp(within: 20_000))
     #expect(journal.append(Bench.record(2, 0)))
     settle(journal, projection)
-    #expect(try store.progress(of: Bench.id(2))?.records == 1)
-    #expect(try store.progress(of: Bench.id(1))?.records == 11, "ten, and its end")
+    #expect(try store.progress(of: Bench.id(2))?.recordCount == 1)
+    #expect(try store.progress(of: Bench.id(1))?.recordCount == 11, "ten, and its end")
   }
 
   @Test("damage in the middle of the journal costs what is damaged, is told, and no more")

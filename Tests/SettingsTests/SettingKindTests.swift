@@ -1,3 +1,4 @@
+import Records
 import Settings
 import Testing
 
@@ -21,6 +22,15 @@ struct SettingKindTests {
     arguments: ["", "s", "-1s", "1.5s", "1 s", "5min", "9223372036854775807h", "99999999999999999999", "٣s"])
   func badDurations(text: String) {
     #expect(!accepts(.drainTimeout, text))
+  }
+
+  @Test("how long data is kept is named by its kind, and what is none names them all")
+  func retention() throws {
+    let settings = try SettingsFixture.resolve(flags: ["retain": "recordings=30d,transcripts=90d"])
+    #expect(settings.retention.text == "transcripts=90d,recordings=30d")
+    #expect(try SettingsFixture.resolve(flags: [:]).retention.isEmpty)
+    let problems = SettingsFixture.problems(flags: ["retain": "voices=3d"])
+    #expect(problems.contains { $0.contains("calls, transcripts, events, recordings, event-logs") })
   }
 
   @Test(
@@ -89,5 +99,37 @@ struct SettingKindTests {
   func hugeNumbers() {
     #expect(!accepts(.port, "99999999999999999999999999"))
     #expect(!accepts(.workers, "-9223372036854775809"))
+  }
+
+  private static let hex = String(repeating: "0123456789abcdef", count: 4)
+
+  @Test(
+    "master keys are 32 bytes, in hexadecimal or base64",
+    arguments: [hex, hex.uppercased(), " \(hex)", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="])
+  func keys(text: String) throws {
+    #expect(try SettingsFixture.resolve(environment: ["STARLING_MASTER_KEY": text]).masterKey == text)
+  }
+
+  @Test(
+    "what is no master key is refused without showing it",
+    arguments: [
+      "0123456789", String(hex.dropLast()), hex + "00", "c2hvcnQ=", String(repeating: "g", count: 64),
+    ])
+  func badKeys(text: String) {
+    let problems = SettingsFixture.problems(environment: ["STARLING_MASTER_KEY": text])
+    #expect(problems.count == 1)
+    #expect(problems.allSatisfy { $0.contains("openssl rand") && $0.contains("STARLING_MASTER_KEY") })
+    #expect(problems.allSatisfy { !$0.contains(text) })
+  }
+
+  @Test("a master key is given once, and never shown")
+  func masterKeyOnce() throws {
+    let both = SettingsFixture.problems(
+      flags: ["master-key-file": "key"], environment: ["STARLING_MASTER_KEY": Self.hex])
+    #expect(both.count == 1)
+    #expect(both.allSatisfy { $0.contains("keep one of") && !$0.contains(Self.hex) })
+    let settings = try SettingsFixture.resolve(yaml: "master-key: \(Self.hex)")
+    #expect(!SettingsReport(settings).table.contains(Self.hex))
+    #expect(!SettingsReport(settings).json.contains(Self.hex))
   }
 }

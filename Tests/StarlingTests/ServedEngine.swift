@@ -15,8 +15,17 @@ final class ServedEngine {
     Bundle(for: ServedEngine.self).bundleURL.appendingPathComponent(name)
   }
 
-  init(_ arguments: [String] = []) async throws {
-    folder = FileManager.default.temporaryDirectory.path + "/starling-test-\(UUID().uuidString)"
+  static func newFolder() -> String {
+    FileManager.default.temporaryDirectory.path + "/starling-test-\(UUID().uuidString)"
+  }
+
+  /// - Parameters:
+  ///   - folder: for its data; removed with it.
+  ///   - environment: joins this program's own.
+  init(
+    _ arguments: [String] = [], folder: String = ServedEngine.newFolder(), environment: [String: String] = [:]
+  ) async throws {
+    self.folder = folder
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let log = "\(folder)/log"
     _ = FileManager.default.createFile(atPath: log, contents: nil)
@@ -28,11 +37,12 @@ final class ServedEngine {
         "serve", "--providers", "simulated", "--host", "127.0.0.1", "--port", "0", "--admin-port", "0",
         "--data-dir", folder, "--max-calls", "150",
       ] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = output
     process.standardError = output
     try process.run()
     for _ in 0..<300 {
-      let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+      let text = said
       let lines = text.split(separator: "\n")
       if lines.contains("ready") {
         url = Self.word(after: "media stream", lines)
@@ -50,6 +60,9 @@ final class ServedEngine {
     process.waitUntilExit()
     try? FileManager.default.removeItem(atPath: folder)
   }
+
+  /// Both its outputs so far.
+  var said: String { (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? "" }
 
   private static func word(after key: String, _ lines: [Substring]) -> String {
     lines.first { $0.hasPrefix("\(key) ") }?.dropFirst(key.count).split(separator: " ").first.map(String.init)
@@ -91,5 +104,22 @@ final class ServedEngine {
     callsim.standardError = FileHandle.nullDevice
     try callsim.run()
     return callsim
+  }
+
+  /// Another command of the program, run to its end.
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> (
+    code: Int32, said: String
+  ) {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = product("starling")
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, said)
   }
 }

@@ -1,0 +1,1 @@
+../../Sources/StarlingEval/PostgresServer.swift

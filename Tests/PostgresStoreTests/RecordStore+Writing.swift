@@ -1,0 +1,1 @@
+../StorageTests/RecordStore+Writing.swift

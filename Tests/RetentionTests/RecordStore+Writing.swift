@@ -1,0 +1,1 @@
+../PostgresStoreTests/RecordStore+Writing.swift
