@@ -13,13 +13,15 @@ DURATION ?= 60s
 LOAD ?=
 SWEEP ?=
 CHURN ?=
+TORTURE ?=
+STORAGE ?=
 RUNS ?= 200
 SEED ?= 1
 BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 BENCH_RESULTS := Benchmarks/.build/results
 
 .PHONY: help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test bench-storage \
-  torture backup vad-eval tsan clean
+  torture backup virtual vad-eval tsan clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,11 +46,14 @@ lint: ## check the format of every source file
 	@$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests \
 	  Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Sources Benchmarks/Tests
 
-test: setup lint ## run every test, and kill the engine ten times
+test: setup lint ## run every test, and kill engine and database
 	@echo "==> swift test (the first build takes some minutes)"
 	@$(SWIFT) test --no-parallel --scratch-path .build-debug
 	@echo "==> kill -9 under live calls, ten times"
 	@.build-debug/debug/starling-eval torture --runs 10 --seed $(SEED)
+	@echo "==> and PostgreSQL with it: killed, read-only, cut off, its disk full; then the journal's disk"
+	@.build-debug/debug/starling-eval torture --database postgres --runs 4 --seed $(SEED)
+	@.build-debug/debug/starling-eval torture --fault journal-disk-full --runs 2 --seed $(SEED)
 
 eval-build: build
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build
@@ -79,12 +84,16 @@ bench: setup ## time the hot paths beside floors of the same run; QUICK=1 for th
 bench-test: setup ## test what judges the benchmarks
 	@$(SWIFT) test --package-path Benchmarks --scratch-path Benchmarks/.build-debug
 
-bench-storage: setup ## journal and projection beside floors of the same run
+bench-storage: setup ## journal, SQLite and PostgreSQL beside floors of the same run; STORAGE="--year 8000000"
 	@$(SWIFT) build -c release --product storage-bench 2>&1 | .ci/quiet-build
-	@$(RELEASE)/storage-bench
+	@$(RELEASE)/storage-bench $(STORAGE)
 
-torture: eval-build ## kill -9 of the engine under 50 live calls: is anything lost? RUNS=200 SEED=1
-	@$(RELEASE)/starling-eval torture --runs $(RUNS) --seed $(SEED)
+virtual: setup ## the call machine in virtual time against everything that can go wrong; CALLS=10000000 SEED=1
+	@$(SWIFT) build -c release --product callsim 2>&1 | .ci/quiet-build
+	@$(RELEASE)/callsim --virtual --calls $(if $(filter file,$(origin CALLS)),100000,$(CALLS)) --seed $(SEED)
+
+torture: eval-build ## kill -9 of the engine under 50 live calls: is anything lost? RUNS=200 SEED=1 TORTURE="--database postgres"
+	@$(RELEASE)/starling-eval torture --runs $(RUNS) --seed $(SEED) $(TORTURE)
 
 backup: eval-build ## backup under 50 live calls, loss, restore: what is lost, how soon does it serve?
 	@$(RELEASE)/starling-eval backup

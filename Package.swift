@@ -81,12 +81,16 @@ let package = Package(
 
     // Pure: bytes, events, the time and a seed in; values out.
     library("Audio"),
+    library("Bytes"),
+    library("Drawing"),
     library("Records", ["Audio"]),
     library("Wire", ["Audio"]),
     library("TurnTaking", ["Audio"]),
-    library("Conversation"),
+    library("Redaction"),
+    library("Conversation", ["Redaction"]),
     library("Providers", ["Audio", "Conversation"]),
     library("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
+    library("CallStory", ["Audio", "CallCore", "Conversation", "Drawing", "Providers", "TurnTaking"]),
 
     // Edges: one job each, none knows another.
     library("Networking", ["Audio", "CWebSockets", "CPlatform"]),
@@ -97,42 +101,47 @@ let package = Package(
     library("SileroVAD", ["COnnxRuntime"]),
     library("Storage", ["Audio", "Records", grdb]),
     library("PostgresStore", ["Audio", "Records", "CPostgres"]),
-    library("Journal", ["Audio"]),
-    library("AgentFiles", ["Conversation", yams]),
+    library("Journal", ["Audio", "Bytes"]),
+    library("EventLog", ["Audio", "Bytes", "CallCore", "Conversation", "Providers", "TurnTaking"]),
+    library("AgentFiles", ["Conversation", "Redaction", yams]),
     library("Settings", ["Conversation", "Records", yams, argumentParser]),
     library("ScriptedAgent", ["Conversation", "Providers"]),
     library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
     library("PrometheusMetrics", [coreMetrics]),
+    library("KeyRing", ["Redaction", crypto]),
 
     // Whole.
     library(
       "CallEngine",
       [
-        "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "Networking", "OpusCodec",
-        "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
+        "Audio", "Wire", "TurnTaking", "Conversation", "Providers", "CallCore", "EventLog", "Networking",
+        "OpusCodec", "PrometheusMetrics", "Resampling", "Recording", "SileroVAD",
       ]),
     library("Projection", ["Audio", "Journal", "Records"]),
+    library("Privacy", ["Audio", "Journal", "KeyRing", "Recording", "Redaction"]),
     library("Backup", ["Audio", "Journal", "PostgresStore", "Records", "Storage", crypto]),
     library("Retention", ["Audio", "Records"]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
     library("ControlPlane", [hummingbird, coreMetrics]),
 
-    library("LoadReport"),
+    library("VirtualCalls", ["Audio", "TurnTaking", "Conversation", "Providers", "CallCore"]),
+
+    library("LoadReport", ["Drawing"]),
 
     // Apps.
     executable(
       "starling", path: "Sources/starling",
       [
-        "AgentFiles", "Audio", "Backup", "CallCore", "CallEngine", "CallSimulator", "ControlPlane",
-        "Conversation",
-        "EmbeddedSpeech", "Journal", "PostgresStore", "PrometheusMetrics", "Projection", "Providers",
-        "Recording",
-        "Records", "Retention", "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking",
-        argumentParser,
-        coreMetrics,
+        "AgentFiles", "Audio", "Backup", "CallCore", "CallEngine", "CallSimulator", "CallStory",
+        "ControlPlane",
+        "Conversation", "EmbeddedSpeech", "EventLog", "Journal", "KeyRing", "PostgresStore", "Privacy",
+        "PrometheusMetrics", "Projection", "Providers", "Recording", "Records", "Redaction", "Retention",
+        "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking", argumentParser,
+        coreMetrics, crypto,
       ]),
-    executable("callsim", path: "Sources/callsim", ["Audio", "CallSimulator", argumentParser]),
+    executable(
+      "callsim", path: "Sources/callsim", ["Audio", "CallSimulator", "VirtualCalls", argumentParser]),
     executable(
       "starling-eval", path: "Sources/StarlingEval",
       [
@@ -150,14 +159,19 @@ let package = Package(
     tests(
       "CallEngine",
       [
-        "Audio", "CallCore", "Conversation", "Networking", "OpusCodec", "PrometheusMetrics", "Providers",
-        "SimulatedProviders", "TurnTaking", "Wire",
+        "Audio", "CallCore", "Conversation", "EventLog", "Networking", "OpusCodec", "PrometheusMetrics",
+        "Providers", "SimulatedProviders", "TurnTaking", "Wire",
       ]),
+    tests("CallStory", ["Audio", "CallCore", "Conversation", "Drawing", "Providers", "TurnTaking"]),
+    tests("EventLog", ["Audio", "CallCore", "Conversation", "Providers"]),
     tests("CallSimulator", ["Audio", "Networking", "Recording", "Wire"]),
+    tests("VirtualCalls", ["Audio", "Conversation", "Providers", "CallCore"]),
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     tests("Conversation"),
-    tests("AgentFiles", ["Conversation"]),
+    tests("AgentFiles", ["Conversation", "Redaction"]),
+    tests("Redaction"),
+    tests("KeyRing"),
     tests("Settings", ["Records", argumentParser]),
     tests("Wire", ["Audio"]),
     tests("Networking", ["Audio"]),
@@ -168,17 +182,26 @@ let package = Package(
     tests("Records", ["Audio"]),
     tests("Storage", ["Audio", "Records"]),
     tests("PostgresStore", ["Audio", "Records", "Storage"]),
-    tests("Journal", ["Audio"]),
+    tests("Journal", ["Audio", "Bytes"]),
     tests("Projection", ["Audio", "Journal", "Records", "Storage"]),
+    tests(
+      "Privacy",
+      ["Audio", "Journal", "KeyRing", "Projection", "Recording", "Records", "Redaction", "Storage"]),
     tests("Backup", ["Audio", "Journal", "PostgresStore", "Projection", "Records", "Storage"]),
     tests("Retention", ["Audio", "Records", "Storage"]),
     tests("EmbeddedSpeech", ["Audio", "Providers"]),
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
-    tests("LoadReport"),
+    tests("LoadReport", ["Drawing"]),
     .testTarget(
-      name: "StarlingTests", dependencies: ["starling", "callsim", "Audio", "Records", "Storage"],
+      name: "StarlingTests",
+      dependencies: [
+        "starling", "callsim", "Audio", "CallCore", "CallEngine", "Conversation", "Journal", "KeyRing",
+        "Privacy",
+        "Projection",
+        "Records", "Redaction", "Storage",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 internal import Conversation
+internal import Redaction
 internal import Yams
 
 /// Reads one agent definition out of a YAML tree; what can only be checked at the end piles up on the way.
@@ -29,6 +30,7 @@ struct AgentReader {
     if let node = map.node("idle") { agent.idle = try idle(node) }
     if let node = map.node("lines") { agent.lines = try agentLines(node) }
     if let node = map.node("lexicon") { agent.lexicon = try lexicon(node) }
+    agent.redact = try redact(map)
     if let node = map.node("flow") { agent.flow = try flow(node) }
     try checkReferences(in: agent)
     return agent
@@ -36,7 +38,8 @@ struct AgentReader {
 
   private static let agentKeys = [
     "name", "company", "language", "voice", "persona", "greeting", "recording_notice", "max_duration_seconds",
-    "utc_offset", "currency", "patience_ms", "idle", "lines", "lexicon", "flow",
+    "utc_offset", "currency", "patience_ms", "idle", "lines", "lexicon",
+    "redact", "flow",
   ]
 
   // MARK: - Texts
@@ -140,10 +143,35 @@ struct AgentReader {
 
   private func lexicon(_ node: Node) throws(AgentFileError) -> [String: String] {
     var table: [String: String] = [:]
+    var keys: Set<String> = []
     for (key, value) in try YAMLMapping.pairs(of: node, key: "lexicon", file: file) {
-      table[key.string] = try YAMLMapping.string(value, key: key.string, file: file)
+      let spoken = try YAMLMapping.string(value, key: key.string, file: file)
+      guard SpeechNormaliser.canPronounce(key.string, as: spoken) else {
+        throw AgentFileError(
+          at: value.mark, in: file,
+          .badValue(
+            key: key.string, value: spoken,
+            expected: "one to eight written words and a respelling in letters, such as \"H vac\"",
+            suggestion: nil))
+      }
+      guard keys.insert(SpeechNormaliser.lexiconKey(key.string)).inserted else {
+        throw AgentFileError(at: key.mark, in: file, .duplicate(kind: "lexicon entry", id: key.string))
+      }
+      table[key.string] = spoken
     }
     return table
+  }
+
+  private func redact(_ map: YAMLMapping) throws(AgentFileError) -> Set<PIIKind> {
+    guard let nodes = try map.sequence("redact") else { return [] }
+    var kinds: Set<PIIKind> = []
+    for node in nodes {
+      let kind = try YAMLMapping.oneOf(node, key: "redact", PIIKind.self, file: file)
+      guard kinds.insert(kind).inserted else {
+        throw AgentFileError(at: node.mark, in: file, .duplicate(kind: "rule", id: kind.rawValue))
+      }
+    }
+    return kinds
   }
 
   private mutating func agentLines(_ node: Node) throws(AgentFileError) -> AgentLines {

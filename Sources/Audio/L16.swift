@@ -1,6 +1,6 @@
 /// Linear 16-bit PCM as bytes, in either byte order (RFC 3551 section 4.5.11 has it big-endian).
 public enum L16 {
-  public enum ByteOrder: Sendable, Hashable, CaseIterable {
+  public enum ByteOrder: String, Sendable, Hashable, Codable, CaseIterable {
     case little, big
   }
 

@@ -8,7 +8,7 @@ public enum CallEffect: Sendable {
   case openUtterance(Int, from: MediaTime)
   case flushUtterance(flush: Int)
   case closeUtterance
-  case startReply(generation: Int, ReplyRequest)
+  indirect case startReply(generation: Int, ReplyRequest)
   case cancelReply(generation: Int)
   case startSynthesis(clause: Int, text: String)
   case cancelSynthesis(clause: Int)
@@ -29,6 +29,7 @@ public enum CallEffect: Sendable {
 public enum CallObservation: Sendable, Equatable {
   case callerPartial(String)
   case callerTurn(String)
+  case endpoint(EndpointReason)
   case agentClause(String)
   case agentTurn(heard: String, wasCut: Bool)
   case agentHeld

@@ -5,7 +5,7 @@ public import Providers
 ///
 /// Positions of caller speech are on the call's media clock (caller audio received); everything else is told
 /// with the machine's `now`.
-public enum CallEvent: Sendable {
+public enum CallEvent: Sendable, Equatable {
   case answered
   case speechStarted(at: MediaTime)
   case speechEnded(at: MediaTime)

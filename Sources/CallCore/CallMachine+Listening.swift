@@ -76,16 +76,18 @@ extension CallMachine {
   private mutating func dismissUtterance(_ text: String, at now: MediaTime, _ effects: inout [CallEffect]) {
     utterance = nil
     effects.append(.closeUtterance)
+    // An earlier final may have sounded like a turn.
+    withdrawSpeculation(&effects)
     record(.event(kind: text.isEmpty ? "noise" : "backchannel", detail: text), &effects)
     resumePlayback(at: now, &effects)
     if let unanswered = carryOver, speaking == nil {
-      carryOver = nil
       startReply(.callerSaid(unanswered), timing: nil, at: now, &effects)
+      carryOver = nil
     }
   }
 
   /// How long the silence must last, given the words so far.
-  private func silenceWanted() -> MediaTime {
+  private mutating func silenceWanted() -> MediaTime {
     let question = agent.expectedAnswer(in: dialogue.flow)
     let expecting: EndpointingPolicy.ExpectedAnswer =
       switch question {
@@ -100,7 +102,9 @@ extension CallMachine {
       case .likely: .likely
       case .unfinished: .unfinished
       }
-    return settings.endpointing.silence(after: shape, expecting: expecting)
+    let silence = settings.endpointing.silence(after: shape, expecting: expecting)
+    utterance?.reason = EndpointReason(silence: silence, shape: shape, answer: expecting)
+    return silence
   }
 
   /// How finished the caller's words sound. A recogniser that is asked for a settled text in mid-sentence may
@@ -136,8 +140,9 @@ extension CallMachine {
     effects.append(.closeUtterance)
     turn += 1
     silences = 0
-    recordCallerTurn(open.text, from: open.start, to: end, &effects)
+    if let reason = open.reason { effects.append(.observe(.endpoint(reason))) }
     withdrawUnheard(at: now, &effects)
+    recordCallerTurn(open.text, from: open.start, to: end, &effects)
     let timing = PendingTiming(
       turn: turn, speechEndedAt: callTime(of: end), confirmedAt: now, recognition: open.recognition,
       wasSpeculative: speculative != nil)

@@ -21,10 +21,21 @@ extension CallMachine {
   ) -> Reply {
     lastGeneration += 1
     let request = ReplyRequest(
-      agent: agent, dialogue: dialogue, occasion: occasion,
+      agent: agent, dialogue: unansweredLeftOut(of: occasion), occasion: occasion,
       wallClock: settings.wallClockAtZero + now.seconds)
     effects.append(.startReply(generation: lastGeneration, request))
     return Reply(generation: lastGeneration, occasion: occasion, startedAt: now)
+  }
+
+  /// The dialogue without the turns that the occasion repeats, since their answer was withdrawn unheard.
+  private func unansweredLeftOut(of occasion: ReplyRequest.Occasion) -> Dialogue {
+    guard case .callerSaid = occasion, var rest = carryOver?[...] else { return dialogue }
+    var context = dialogue
+    while let last = context.utterances.last, last.speaker == .caller, rest.hasSuffix(last.text) {
+      rest = rest.dropLast(last.text.count + (rest.count > last.text.count ? 1 : 0))
+      context.utterances.removeLast()
+    }
+    return context
   }
 
   /// From here on the caller may hear the reply.
@@ -132,6 +143,11 @@ extension CallMachine {
     record(.event(kind: "reply_failed", detail: error.description), &effects)
     failures += 1
     if let reply = speaking {
+      if hold == nil, playout.sentUntil > now {
+        // What was sent ahead would delay the apology, and be heard though it is not in the record.
+        epoch += 1
+        effects.append(.sendClear)
+      }
       cancel(reply, &effects)
       closeAgentTurn(reply, cutAt: heardPosition(at: now), at: now, &effects)
       speaking = nil
@@ -151,7 +167,7 @@ extension CallMachine {
 
   /// A synthesiser delivers clauses without the pause that belongs between them.
   private mutating func beginClause(_ clause: Int, _ text: String) {
-    if let last = playout.clauses.last?.text.last {
+    if !playout.isEmpty, let last = playout.clauses.last?.text.last {
       let pause = ".?!".contains(last) ? settings.sentencePause : settings.clausePause
       playout.pad(pause.samples(rate: settings.sampleRate))
     }
@@ -187,6 +203,9 @@ extension CallMachine {
     return waiting >= whole ? whole : (reply.isComplete ? waiting : 0)
   }
 
+  /// Whether enough waits to be sent before the carrier runs dry.
+  var hasPacket: Bool { wholePackets(playout.appended - playout.sent) > 0 }
+
   private func wholePackets(_ count: Int) -> Int {
     let packet = settings.packetTime.samples(rate: settings.sampleRate)
     return count - count % packet
@@ -220,6 +239,10 @@ extension CallMachine {
   mutating func replyOverIfDue(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard hold == nil, let reply = speaking, reply.isComplete, !playout.hasUnsent else { return }
     guard now >= spokenUntil(reply) else { return }
+    if playout.sent == 0, reply.endCall == nil, settings.greets {
+      // Nothing to say is no answer. An agent that does not greet only listens.
+      return replyFailed(.failed("the reply has no audio"), at: now, &effects)
+    }
     closeAgentTurn(reply, cutAt: nil, at: now, &effects)
     speaking = nil
     if reply.failedOver(failures) { failures = 0 }
@@ -235,7 +258,7 @@ extension CallMachine {
   ) {
     guard playout.sent > 0 else { return }
     let said = reply.text
-    let heard = position.map { playout.heardText(at: $0) } ?? said
+    let heard = playout.heardText(at: position ?? playout.sent)
     let wasCut = position != nil && heard != said
     let length = MediaTime.samples(position ?? playout.sent, rate: settings.sampleRate)
     dialogue.utterances.append(.init(speaker: .agent, text: heard, wasCut: wasCut))

@@ -115,6 +115,7 @@ public struct CallMachine: ~Copyable, Sendable {
     var answeredFlush = 0
     var recognition = MediaTime.zero
     var endpoint: MediaTime?
+    var reason: EndpointReason?
 
     var isSettled: Bool { end != nil && answeredFlush == flush && flush > 0 }
   }
@@ -163,15 +164,21 @@ public struct CallMachine: ~Copyable, Sendable {
     }
     if let idleSince { next = min(next, idleSince + silenceBeforeNudge) }
     if let reply = speaking, hold == nil {
-      if let due = playout.nextDue(lead: settings.sendLead) {
-        next = min(next, sendableNow(reply) > 0 ? due : playout.sentUntil - settings.packetTime)
-      } else if reply.isComplete {
-        next = min(next, spokenUntil(reply))
-      } else if reply.firstSentAt == nil {
-        next = min(next, reply.startedAt + settings.replyPatience)
-      }
+      next = min(next, playbackDeadline(reply))
     }
     return next
+  }
+
+  /// When something is next due of what the caller hears.
+  private func playbackDeadline(_ reply: Reply) -> MediaTime {
+    if sendableNow(reply) > 0 { return playout.nextDue(lead: settings.sendLead) ?? .distantFuture }
+    if hasPacket { return playout.sentUntil - settings.packetTime }
+    return reply.isComplete ? spokenUntil(reply) : stalledAt(reply)
+  }
+
+  /// When a reply of which nothing more comes has kept the caller waiting for too long.
+  func stalledAt(_ reply: Reply) -> MediaTime {
+    (reply.firstSentAt == nil ? reply.startedAt : playout.sentUntil) + settings.replyPatience
   }
 
   var silenceBeforeNudge: MediaTime { .seconds(agent.idle.silenceSeconds) }
@@ -195,9 +202,7 @@ public struct CallMachine: ~Copyable, Sendable {
     sendDue(at: now, &effects)
     replyOverIfDue(at: now, &effects)
     guard !hasEnded else { return }
-    if let reply = speaking, reply.firstSentAt == nil, hold == nil,
-      now >= reply.startedAt + settings.replyPatience
-    {
+    if let reply = speaking, !reply.isComplete, !hasPacket, hold == nil, now >= stalledAt(reply) {
       replyFailed(.failed("no audio within \(settings.replyPatience)"), at: now, &effects)
     }
     updateIdle(at: now, &effects)
@@ -238,7 +243,7 @@ public struct CallMachine: ~Copyable, Sendable {
     startReply(.callerSilent(times: silences), timing: nil, at: now, &effects)
   }
 
-  /// Copies the samples of the last `.sendAudio` effect.
+  /// Copies the samples of a `.sendAudio` effect: called once for each, in order, before the next event.
   public mutating func copySentAudio(_ count: Int, into output: inout MutableSpan<Int16>) {
     playout.copySent(count, into: &output)
   }
@@ -259,7 +264,8 @@ public struct CallMachine: ~Copyable, Sendable {
     lastMediaAt = now
     mediaOrigin = nil
     record(.event(kind: "stream_replaced", detail: ""), &effects)
-    if speaking != nil { playout.rewind(to: playout.played(at: now), at: now) }
+    // Where all was heard there is nothing to repeat, and a reply that stalls gains no time.
+    if speaking != nil, playout.sentUntil > now { playout.rewind(to: playout.played(at: now), at: now) }
   }
 
   /// Ends the call: whatever was being said on either side is recorded as far as it went.

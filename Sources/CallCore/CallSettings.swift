@@ -2,7 +2,7 @@ public import Audio
 public import TurnTaking
 
 /// What a call's state machine is told about its call once, at the start.
-public struct CallSettings: Sendable {
+public struct CallSettings: Sendable, Equatable, Codable {
   /// Samples a second of the audio that is played to the caller.
   public var sampleRate: Int
   /// Seed of the wall clock: seconds since 1970 when the machine's clock stood at zero.

@@ -17,6 +17,8 @@ public struct Playout: Sendable {
     public var markReturned = false
   }
 
+  private static let slowestLetterMilliseconds = 80
+
   public let rate: Int
   public private(set) var clauses: [Clause] = []
   private var pieces: [(start: Int, samples: [Int16])] = []
@@ -24,6 +26,8 @@ public struct Playout: Sendable {
   /// Samples handed in, and samples handed on.
   public private(set) var appended = 0
   public private(set) var sent = 0
+  /// Samples of these that were copied out: several messages may be accounted for before the first is copied.
+  private var copied = 0
   /// When the carrier will have played all that was sent.
   public private(set) var sentUntil = MediaTime.zero
   /// Times the carrier ran dry in the middle of an utterance.
@@ -41,6 +45,7 @@ public struct Playout: Sendable {
     firstPiece = 0
     appended = 0
     sent = 0
+    copied = 0
     sentUntil = .zero
   }
 
@@ -68,7 +73,8 @@ public struct Playout: Sendable {
   /// When the next message is due so that `lead` is kept; nil while nothing waits.
   public func nextDue(lead: MediaTime) -> MediaTime? { hasUnsent ? sentUntil - lead : nil }
 
-  /// Accounts for a message of `count` samples sent at `now`. The samples are then copied with `copySent`.
+  /// Accounts for a message of `count` samples sent at `now`. The samples are then copied with `copySent`,
+  /// message by message in the same order.
   public mutating func advance(by count: Int, at now: MediaTime) {
     if sentUntil < now {
       if sent > 0 { underruns += 1 }
@@ -78,10 +84,12 @@ public struct Playout: Sendable {
     sentUntil += .samples(count, rate: rate)
   }
 
-  /// Copies the `count` samples that were last sent into `output`; positions past the end are silence.
+  /// Copies the next `count` samples that were sent and not yet copied into `output`; positions past the end are
+  /// silence.
   public mutating func copySent(_ count: Int, into output: inout MutableSpan<Int16>) {
     let count = min(count, output.count)
-    var position = sent - count
+    var position = copied
+    copied += count
     var written = 0
     while firstPiece + 1 < pieces.count, pieces[firstPiece + 1].start <= position { firstPiece += 1 }
     var index = firstPiece
@@ -110,6 +118,7 @@ public struct Playout: Sendable {
   /// Goes back to `position`: what was sent after it was cleared and is to be sent again.
   public mutating func rewind(to position: Int, at now: MediaTime) {
     sent = min(max(0, position), sent)
+    copied = sent
     sentUntil = now
     firstPiece = 0
     for index in clauses.indices where (clauses[index].end ?? .max) > sent {
@@ -138,7 +147,11 @@ public struct Playout: Sendable {
   public func heardText(at position: Int) -> String {
     var heard: [Substring] = []
     for clause in clauses {
-      let end = clause.end ?? appended
+      // Of a clause whose synthesis goes on the length is unknown; nobody speaks slower than this.
+      let slowest = clause.text.count * rate * Self.slowestLetterMilliseconds / 1_000
+      let end = clause.end ?? max(appended, clause.start + slowest)
+      // Text without a sound, such as a lone dash, is not heard.
+      if clause.end == clause.start { continue }
       if clause.markReturned || position >= end {
         heard.append(contentsOf: clause.text.split(separator: " "))
         continue

@@ -1,6 +1,7 @@
 internal import Audio
 internal import CallCore
 internal import Conversation
+internal import EventLog
 internal import Providers
 internal import Synchronization
 internal import TurnTaking
@@ -39,7 +40,8 @@ actor CallActor {
   private var inbound: InboundAudio
   private var outbound: OutboundAudio
   private var track: AgentTrack
-  private var recording: CallRecordingFeed?
+  var recording: CallRecordingFeed?
+  var log: CallLogFeed?
   private var stream: (any RecogniserStream)?
   private var feed: [Int16] = []
   private var isFeeding = false
@@ -54,7 +56,7 @@ actor CallActor {
   private var hasEnded = false
   private var load = LoadLevel.normal
   /// The voice-activity model has been asked about a window and has not answered yet.
-  private var isInDoubt = false
+  private(set) var isInDoubt = false
   private var stalledSince: MediaTime?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe worker.asUnownedSerialExecutor() }
@@ -72,8 +74,9 @@ actor CallActor {
     inbound = try InboundAudio(
       format: info.format, byteOrder: context.options.l16ByteOrder,
       hasModel: context.options.voiceActivityModels != nil)
-    outbound = try OutboundAudio(format: info.format, byteOrder: context.options.l16ByteOrder)
-    track = AgentTrack(capacity: context.options.recordsCalls ? info.format.rate : 1)
+    outbound = try OutboundAudio(
+      format: info.format, byteOrder: context.options.l16ByteOrder, keepsDigest: context.eventLogs != nil)
+    track = AgentTrack(capacity: context.recordsCalls ? info.format.rate : 1)
     effects.reserveCapacity(16)
   }
 
@@ -82,6 +85,8 @@ actor CallActor {
   func begin(at now: MediaTime, load: LoadLevel) -> Outcome {
     startedAt = now
     self.load = load
+    log = context.openEventLog(for: info)
+    log?.step(.begin(load), at: now)
     if load > .normal { feedMachine(.loadChanged(load), at: now) }
     let port = port
     let ticket = CensusTicket(.recogniserStream)
@@ -93,8 +98,8 @@ actor CallActor {
     } catch {
       feedMachine(.recogniser(.failed(error)), at: now)
     }
-    recording = context.openRecording(for: info)
     context.callStarted(info, port: port, progress: meter.progress)
+    recording = context.openRecording(for: info)
     feedMachine(.answered, at: now)
     return outcome()
   }
@@ -102,6 +107,7 @@ actor CallActor {
   func loadChanged(_ level: LoadLevel, at now: MediaTime) -> Outcome {
     guard !hasEnded else { return .ended }
     self.load = level
+    log?.step(.load(level), at: now)
     feedMachine(.loadChanged(level), at: now)
     return outcome()
   }
@@ -111,6 +117,7 @@ actor CallActor {
     guard !hasEnded else { return .ended }
     // A call may be urgent and ready in one pass; a window must not be asked about twice.
     guard !isInDoubt else { return outcome() }
+    log?.drain(at: now)
     meter.noteRing(depth: port.inbound.count)
     for _ in 0..<Self.framesPerPass {
       guard listen(at: now) else { return doubt() }
@@ -131,6 +138,7 @@ actor CallActor {
 
   func deadlineReached(at now: MediaTime) -> Outcome {
     guard !hasEnded else { return .ended }
+    log?.step(.deadline, at: now)
     // No events here: frames that came before them are taken first, when the call is drained.
     feedMachine(.deadline, at: now)
     return outcome()
@@ -141,8 +149,14 @@ actor CallActor {
   func settleDoubt(
     from batch: borrowing DoubtBatch, at position: Int, now: MediaTime, _ scratch: inout CallScratch
   ) -> Outcome {
+    settleDoubt(answer: inbound.line.answer(position, from: batch), now: now, &scratch)
+  }
+
+  /// - Parameter answer: the model's; nil: the detector decides alone.
+  func settleDoubt(answer: Float?, now: MediaTime, _ scratch: inout CallScratch) -> Outcome {
     isInDoubt = false
-    if let event = inbound.line.settle(position, from: batch) { heard(event, at: now) }
+    log?.step(.settle(answer), at: now)
+    if let event = inbound.line.settle(answer) { heard(event, at: now) }
     return drain(at: now, &scratch)
   }
 
@@ -176,6 +190,7 @@ actor CallActor {
     scratch.ready.removeAll(keepingCapacity: true)
     let isTooFast = position - (now - startedAt) > Self.tolerance
     let received = port.inbound.pop { header, payload in
+      log?.frame(header, payload)
       if isTooFast {
         statistics.framesTooFast += 1
       } else {
@@ -183,7 +198,10 @@ actor CallActor {
         inbound.receive(header, payload, at: now, &scratch)
       }
     }
-    if !received, inbound.isWaiting { inbound.expire(at: now, &scratch) }
+    if !received, inbound.isWaiting {
+      log?.touch()
+      inbound.expire(at: now, &scratch)
+    }
     if !scratch.ready.isEmpty { process(scratch.ready, at: now) }
     return received
   }
@@ -208,10 +226,14 @@ actor CallActor {
   }
 
   private func takeEvents(at now: MediaTime) {
-    for event in port.takeEvents() { feedMachine(event, at: now) }
+    for event in port.takeEvents() {
+      log?.taken(event)
+      feedMachine(event, at: now)
+    }
     meter.publish(at: now) { finalStatistics }
     if port.outbound.isEmpty { stalledSince = nil }
     if let since = stalledSince, now - since > context.options.stallTimeout {
+      log?.taken(.outboundStalled)
       feedMachine(.outboundStalled, at: now)
     }
   }
@@ -225,6 +247,7 @@ actor CallActor {
     while next < events.count {
       effects.removeAll(keepingCapacity: true)
       machine.handle(events[next], at: now, into: &effects)
+      log?.fed(events[next], effects, at: now, media: machine.mediaPosition)
       next += 1
       let due = effects
       effects = []
@@ -285,6 +308,7 @@ actor CallActor {
   private func startSynthesis(_ clause: Int, _ text: String, _ followUps: inout [CallEvent]) {
     let spoken = context.spoken(text)
     if let line = context.cachedLine(spoken, rate: info.format.rate) {
+      log?.line(spoken, line)
       followUps.append(.synthesis(clause: clause, .audio(line)))
       followUps.append(.synthesis(clause: clause, .finished))
       return
@@ -308,6 +332,7 @@ actor CallActor {
     meter.sent(
       until: machine.playout.sentUntil, length: .samples(count, rate: info.format.rate), at: now)
     noteRoom(outbound.sendAudio(count, through: port.outbound), at: now)
+    log?.sent(digest: outbound.digest.short)
   }
 
   private func send(_ command: OutboundAudio.Command, at now: MediaTime) {
@@ -342,6 +367,8 @@ actor CallActor {
     stream = nil
     recording?.finish()
     recording = nil
+    log?.finish()
+    log = nil
     meter.publish(finalStatistics)
     context.callEnded(info, reason: reason, statistics: finalStatistics)
     port.finish(dropping: reason == .slowReader)

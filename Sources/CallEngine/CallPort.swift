@@ -85,13 +85,16 @@ final class CallPort: Sendable {
   }
 
   /// Messages were pushed, or the call ended: the loop is to look.
-  func markDue() { links[loop.load(ordering: .acquiring)].due.insert(slot) }
+  ///
+  /// The loop is read by changing it, and so is it set: a call that is handed over meanwhile is told to its new loop,
+  /// or else the hand-over, and with it the new loop's first look, comes after what was pushed.
+  func markDue() { links[loop.add(0, ordering: .acquiringAndReleasing).oldValue].due.insert(slot) }
 
   /// Has the loop look soon.
   func wakeLoop() { links[loop.load(ordering: .acquiring)].wake() }
 
   /// Another loop serves the call from here on.
-  func move(toLoop index: Int) { loop.store(index, ordering: .releasing) }
+  func move(toLoop index: Int) { _ = loop.exchange(index, ordering: .acquiringAndReleasing) }
 }
 
 extension CallEvent {

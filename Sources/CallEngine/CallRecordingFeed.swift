@@ -3,16 +3,25 @@ internal import Recording
 
 /// A call's frames on their way into its stereo recording: gathered for 100 ms, then handed to the writer's thread.
 struct CallRecordingFeed {
-  private let writer: RecordingWriter
-  private let id: RecordingID
+  private enum Target {
+    case file(RecordingWriter, RecordingID)
+    case memory(StereoMemory)
+  }
+  private let target: Target
   private let block: Int
   private let census = CensusTicket(.recordingFeed)
   private var caller: [Int16] = []
   private var agent: [Int16] = []
 
-  init(writer: RecordingWriter, path: String, rate: Int) {
-    self.writer = writer
-    id = writer.open(path: path, rate: rate)
+  init(writer: RecordingWriter, path: String, rate: Int, seal: RecordingSeal?) {
+    self.init(.file(writer, writer.open(path: path, rate: rate, seal: seal)), rate: rate)
+  }
+
+  /// A replay's: both sides are kept.
+  init(memory: StereoMemory, rate: Int) { self.init(.memory(memory), rate: rate) }
+
+  private init(_ target: Target, rate: Int) {
+    self.target = target
     block = rate / 10
     caller.reserveCapacity(block * 2)
     agent.reserveCapacity(block * 2)
@@ -26,13 +35,16 @@ struct CallRecordingFeed {
   }
 
   private mutating func handOver() {
-    _ = writer.append(id, left: caller.span, right: agent.span)
+    switch target {
+    case .file(let writer, let id): _ = writer.append(id, left: caller.span, right: agent.span)
+    case .memory(let memory): memory.append(caller: caller, agent: agent)
+    }
     caller.removeAll(keepingCapacity: true)
     agent.removeAll(keepingCapacity: true)
   }
 
   mutating func finish() {
     if !caller.isEmpty { handOver() }
-    writer.finish(id)
+    if case .file(let writer, let id) = target { writer.finish(id) }
   }
 }

@@ -80,12 +80,16 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
   /// Wakes the worker. Any number of signals before it wakes cost one system call, and none while it ticks.
   ///
   /// `signalled` and `isTicking` are each written by one side before the other is read, and sequential consistency
-  /// lets at least one side see the other's: either we wake it, or it does not wait.
+  /// lets at least one side see the other's: either we wake it, or it does not wait. What the caller wrote before is
+  /// seen by the pass that takes the signal back, whoever of several gave it.
   func signal() {
     guard !signalled.exchange(true, ordering: .sequentiallyConsistent) else { return }
     guard !isTicking.load(ordering: .sequentiallyConsistent) else { return }
     wakeUp.signal()
   }
+
+  /// Makes the calling thread the worker's own: a replay runs its call by itself.
+  func occupy() { thread.store(UInt(pthread_self()), ordering: .releasing) }
 
   func start() {
     let started = EngineThread(named: "CallWorker-\(index)") { self.run() }
@@ -118,11 +122,17 @@ final class CallWorker: SerialExecutor, @unchecked Sendable {
       clock.sleep(until: beat.next)
       noteTick(beat.begin(at: clock.now))
     } else {
-      if wasTicking { isTicking.store(false, ordering: .sequentiallyConsistent) }
+      if wasTicking {
+        isTicking.store(false, ordering: .sequentiallyConsistent)
+        // The frames of the shares whose beat will not come any more: nobody signals for them again.
+        signalled.store(true, ordering: .sequentiallyConsistent)
+      }
       waitForSignal()
     }
-    // Cleared before the work is taken: what is signalled from here on wakes the next pass.
-    signalled.store(false, ordering: .sequentiallyConsistent)
+    // Cleared before the work is taken: what is signalled from here on wakes the next pass. An exchange, for it reads
+    // the last signal and so sees the work of one that found the flag up and woke nobody; a mere store could pass
+    // behind the look at the work on processors that order less than x86.
+    _ = signalled.exchange(false, ordering: .sequentiallyConsistent)
   }
 
   private func waitForSignal() {

@@ -1,5 +1,6 @@
 internal import Audio
 internal import CallCore
+internal import EventLog
 internal import Networking
 public import PrometheusMetrics
 internal import Synchronization
@@ -139,6 +140,18 @@ extension Engine {
       .gauge(
         "starling_live_objects", "Objects made for calls and sockets that live, by type.",
         LiveObject.allCases.map { MetricSample(Census.count(of: $0), labels: ["type": $0.typeName]) }),
+    ] + eventLogFigures
+  }
+
+  private var eventLogFigures: [MetricFamily] {
+    guard let logs = eventLogStatistics else { return [] }
+    return [
+      .counter("starling_event_logs", "Event logs begun.", logs.opened),
+      .counter(
+        "starling_event_logs_truncated", "Event logs that end before their call, since memory was short.",
+        logs.truncated),
+      .counter("starling_event_logs_failed", "Event logs that could not be written.", logs.failed),
+      .counter("starling_event_log_bytes", "Bytes of event logs written.", logs.bytes),
     ]
   }
 }

@@ -1,6 +1,7 @@
 internal import Audio
 internal import CallCore
 public import Conversation
+public import EventLog
 internal import Networking
 internal import Recording
 internal import SileroVAD
@@ -19,6 +20,7 @@ public final class Engine: Sendable {
   private let loops: [MediaLoop<MediaServer>]
   private let links: [LoopLink]
   private let recordings: RecordingWriter?
+  private let eventLogs: EventLogWriter?
   let liveness = LivenessProbe()
 
   /// - Parameters:
@@ -33,9 +35,13 @@ public final class Engine: Sendable {
     let overload = OverloadGauge(workers: options.workerCount, loops: options.loopCount)
     gate = AdmissionGate(maxCalls: options.maxCalls, overload: overload, refusal: providers.refusal)
     recordings = options.recordings == nil ? nil : RecordingWriter()
+    let log = log
+    eventLogs = options.eventLogs.map { folder in
+      EventLogWriter(folder: folder) { log(.error, "an event log is given up: \($0)") }
+    }
     context = EngineContext(
       options: options, agent: agent, providers: providers, clock: clock, sink: sink,
-      recordings: recordings, observer: observer, log: log)
+      recordings: recordings, eventLogs: eventLogs.map { CallLogSink($0) }, observer: observer, log: log)
     // An ended call keeps its slot until its socket has closed: a few more slots than calls.
     let capacity = options.maxCalls + options.maxCalls / 8 + 8
     let model = try options.voiceActivityModels.map { directory in
@@ -98,12 +104,15 @@ public final class Engine: Sendable {
     // A call that began after the last look was ended by its worker, and no loop is left to give its place back.
     gate.everythingEnded()
     recordings?.shutdown()
+    eventLogs?.shutdown()
   }
 
   public var liveCalls: [CallInfo] { context.liveCalls.map(\.info) }
   /// The calls that run and how they stand, oldest first.
   public var calls: [LiveCall] { context.liveCalls }
   public var counters: EngineCounters { context.counters }
+  /// What was written of event logs; nil while none are kept.
+  public var eventLogStatistics: EventLogStatistics? { eventLogs?.statistics }
   public var speechCache: SpeechCache { context.cache }
   /// Workers first, then loops.
   var threads: [ThreadGauge] { workers.map(\.gauge) + context.loopGauges }

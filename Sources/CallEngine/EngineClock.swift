@@ -12,6 +12,12 @@ public struct EngineClock: Sendable {
     wallClockAtZero = Double(Self.read(CLOCK_REALTIME)) / 1e9
   }
 
+  /// A clock that nobody reads: a replay tells its calls the time.
+  init(wallClockAtZero: Double) {
+    origin = 0
+    self.wallClockAtZero = wallClockAtZero
+  }
+
   public var now: MediaTime { MediaTime(nanoseconds: Self.read(CLOCK_MONOTONIC) - origin) }
 
   /// Blocks the thread until `time`.

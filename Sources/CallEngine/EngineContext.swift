@@ -1,6 +1,7 @@
 internal import Audio
 internal import CallCore
 internal import Conversation
+internal import EventLog
 internal import Providers
 internal import Recording
 internal import Synchronization
@@ -14,6 +15,10 @@ final class EngineContext: Sendable {
   let cache: SpeechCache
   let sink: (any CallRecordSink)?
   let recordings: RecordingWriter?
+  let eventLogs: CallLogSink?
+  /// Where a replay has its calls recorded.
+  private let memory: StereoMemory?
+  private let agentHash: String
   private let observer: (any EngineObserver)?
   private let lexicon: SpeechNormaliser
   let counters = EngineCounters()
@@ -29,7 +34,8 @@ final class EngineContext: Sendable {
 
   init(
     options: EngineOptions, agent: AgentDefinition, providers: EngineProviders, clock: EngineClock,
-    sink: (any CallRecordSink)?, recordings: RecordingWriter?, observer: (any EngineObserver)?, log: EngineLog
+    sink: (any CallRecordSink)?, recordings: RecordingWriter?, eventLogs: CallLogSink? = nil,
+    memory: StereoMemory? = nil, observer: (any EngineObserver)?, log: EngineLog
   ) {
     self.options = options
     self.agent = agent
@@ -38,6 +44,9 @@ final class EngineContext: Sendable {
     self.sink = sink
     self.log = log
     self.recordings = recordings
+    self.eventLogs = eventLogs
+    self.memory = memory
+    agentHash = eventLogs == nil ? "" : LogHeader.hash(of: agent)
     self.observer = observer
     cache = SpeechCache()
     lexicon = SpeechNormaliser(lexicon: agent.lexicon)
@@ -166,11 +175,30 @@ final class EngineContext: Sendable {
   // MARK: Recordings
 
   func recordingPath(of info: CallInfo) -> String? {
-    options.recordings.map { "\($0)/\(info.id).wav" }
+    let suffix = options.recordingSeal == nil ? "" : RecordingSeal.suffix
+    return options.recordings.map { "\($0)/\(info.id).wav\(suffix)" }
   }
 
+  var recordsCalls: Bool { options.recordsCalls || memory != nil }
+
   func openRecording(for info: CallInfo) -> CallRecordingFeed? {
+    if let memory { return CallRecordingFeed(memory: memory, rate: info.format.rate) }
     guard let recordings, let path = recordingPath(of: info) else { return nil }
-    return CallRecordingFeed(writer: recordings, path: path, rate: info.format.rate)
+    return CallRecordingFeed(
+      writer: recordings, path: path, rate: info.format.rate, seal: options.recordingSeal?(info.id))
+  }
+
+  // MARK: Event logs
+
+  func openEventLog(for info: CallInfo) -> CallLogFeed? {
+    guard let eventLogs else { return nil }
+    let header = LogHeader(
+      call: info.id, callControlID: info.callControlID, callSessionID: info.callSessionID,
+      streamID: info.streamID, from: info.from, to: info.to, startedAt: info.startedAt,
+      inbound: info.format.inbound, inboundRate: info.format.inboundRate, outbound: info.format.outbound,
+      outboundRate: info.format.outboundRate, byteOrder: options.l16ByteOrder,
+      hasVoiceModel: options.voiceActivityModels != nil, preRoll: options.preRoll,
+      settings: callSettings(rate: info.format.rate), agent: agent, agentHash: agentHash)
+    return CallLogFeed(header, sink: eventLogs)
   }
 }

@@ -1,6 +1,7 @@
 public import Audio
 public import CallCore
 internal import Networking
+public import Recording
 
 /// How an engine is to run.
 public struct EngineOptions: Sendable {
@@ -22,6 +23,10 @@ public struct EngineOptions: Sendable {
   public var l16ByteOrder = L16.ByteOrder.little
   /// Directory for stereo recordings; nil: none are made.
   public var recordings: String?
+  /// How a call's recording is sealed; asked on a worker's thread once the sink has the call's start. Nil: not at all.
+  public var recordingSeal: (@Sendable (CallID) -> RecordingSeal)?
+  /// Directory for event logs, one a call; nil: none are kept.
+  public var eventLogs: String?
   public var calls = CallSettings(sampleRate: 8_000)
   /// Caller audio handed to the recogniser from before the detected onset.
   public var preRoll = MediaTime.milliseconds(200)

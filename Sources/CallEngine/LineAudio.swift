@@ -116,9 +116,14 @@ struct LineAudio: ~Copyable {
     }
   }
 
+  /// The model's answer to the open question, and what it remembers from here on; nil: there is none.
+  mutating func answer(_ position: Int, from batch: borrowing DoubtBatch) -> Float? {
+    batch.answer(position, state: &modelState)
+  }
+
   /// Takes the model's answer to the open question; without one the detector decides alone.
-  mutating func settle(_ position: Int, from batch: borrowing DoubtBatch) -> VoiceActivityEvent? {
-    guard let probability = batch.answer(position, state: &modelState) else { return detector.resolveAlone() }
-    return detector.resolve(probability: probability)
+  mutating func settle(_ answer: Float?) -> VoiceActivityEvent? {
+    guard let answer else { return detector.resolveAlone() }
+    return detector.resolve(probability: answer)
   }
 }

@@ -138,6 +138,7 @@ extension MediaServer {
 
   func sweepEnded(at now: MediaTime) -> MediaTime? {
     gauge.turned()
+    returnGrantedPlace()
     for index in workers.indices where touched[index] {
       touched[index] = false
       workers[index].signal()

@@ -30,6 +30,8 @@ final class MediaServer: MediaLoopHandler {
   /// Workers with something new in this sweep.
   var touched: [Bool]
   var nextHousekeeping = MediaTime.zero
+  /// A place is taken for the peer that was let in last, whose socket is not open yet.
+  private var hasGrantedPlace = false
   private(set) var loop: MediaLoop<MediaServer>?
 
   struct Slot {
@@ -74,11 +76,12 @@ final class MediaServer: MediaLoopHandler {
         return .refuse(status: 401, reason: "wrong or missing media token")
       }
     }
-    if let reason = gate.currentRefusal {
-      gate.countRefusal(reason)
+    returnGrantedPlace()
+    if let reason = gate.enter() {
       if gate.overload.level.shedsNewCalls { context.counters.shed.calls.add(1, ordering: .relaxed) }
       return .refuse(status: 503, reason: reason)
     }
+    hasGrantedPlace = true
     return .accept
   }
 
@@ -94,14 +97,16 @@ final class MediaServer: MediaLoopHandler {
 
   func opened(_ id: ConnectionID, _ request: UpgradeRequest) -> MediaConnection {
     let connection = MediaConnection(id: id, openedAt: context.clock.now)
-    if let reason = gate.enter() {
-      // Only when another loop was quicker: the request was looked at a moment ago.
-      connection.hasPlace = false
-      refuse(connection, code: 1013, reason: reason)
-    } else {
-      waiting[ObjectIdentifier(connection)] = connection
-    }
+    // Not decided anew: the peer has read that it is let in, and may be ringing.
+    hasGrantedPlace = false
+    waiting[ObjectIdentifier(connection)] = connection
     return connection
+  }
+
+  /// Gives back the place of a peer that was let in and vanished before its socket was open.
+  func returnGrantedPlace() {
+    if hasGrantedPlace { gate.leave() }
+    hasGrantedPlace = false
   }
 
   // MARK: Receiving

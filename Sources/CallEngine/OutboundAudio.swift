@@ -1,5 +1,6 @@
 internal import Audio
 internal import CallCore
+internal import EventLog
 internal import OpusCodec
 internal import Resampling
 internal import Wire
@@ -18,14 +19,18 @@ struct OutboundAudio: ~Copyable {
   private let byteOrder: L16.ByteOrder
   /// The samples of the message in hand, at the call's rate.
   private(set) var samples = [Int16](repeating: 0, count: Self.longest)
+  /// Of every payload so far, as the carrier gets it; only kept for an event log.
+  private(set) var digest = Digest()
+  private let keepsDigest: Bool
   private var resampled: [Int16] = []
   private var payload: [UInt8]
   private var g722 = G722Encoder()
   private var opus: OpusEncoder?
   private var resampler: Resampler?
 
-  init(format: CallFormat, byteOrder: L16.ByteOrder) throws {
+  init(format: CallFormat, byteOrder: L16.ByteOrder, keepsDigest: Bool = false) throws {
     self.format = format
+    self.keepsDigest = keepsDigest
     self.byteOrder = byteOrder
     // 100 ms: 800 bytes at 64 kbit/s, two bytes a sample for L16.
     payload = [UInt8](repeating: 0, count: format.outbound == .l16 ? format.outboundRate / 4 : 1_600)
@@ -67,7 +72,7 @@ struct OutboundAudio: ~Copyable {
     case .l16: count = L16.encode(samples, order: byteOrder, into: &bytes)
     case .opus, .amrWB: count = 0
     }
-    return Self.push(payload.span.extracting(first: count), into: ring)
+    return push(payload.span.extracting(first: count), into: ring)
   }
 
   /// The carrier takes one Opus packet a message.
@@ -80,14 +85,15 @@ struct OutboundAudio: ~Copyable {
     while start + frame <= samples.count {
       var bytes = payload.mutableSpan
       let count = (try? opus?.encode(samples.extracting(start..<start + frame), into: &bytes)) ?? 0
-      fitted = Self.push(payload.span.extracting(first: count), into: ring) && fitted
+      fitted = push(payload.span.extracting(first: count), into: ring) && fitted
       start += frame
     }
     return fitted
   }
 
-  private static func push(_ payload: Span<UInt8>, into ring: borrowing MessageRing) -> Bool {
+  private mutating func push(_ payload: Span<UInt8>, into ring: borrowing MessageRing) -> Bool {
     guard !payload.isEmpty else { return true }
+    if keepsDigest { digest.add(payload) }
     return ring.push(maxBytes: TelnyxEncoder.mediaMessageSize(payloadBytes: payload.count)) { output in
       _ = TelnyxEncoder.encodeMedia(payload, into: &output)
     }

@@ -33,6 +33,14 @@ public final class SpeechCache: Sendable {
 
   func contains(_ key: Key) -> Bool { state.withLock { $0.lines[key] != nil } }
 
+  func removeAll() {
+    state.withLock { state in
+      state.lines.removeAll()
+      state.order.removeAll()
+      state.samples = 0
+    }
+  }
+
   func insert(_ samples: [Int16], for key: Key) {
     guard samples.count <= capacity / 8 else { return }
     state.withLock { state in

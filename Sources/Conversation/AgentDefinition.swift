@@ -1,5 +1,7 @@
+public import Redaction
+
 /// A configured persona: who calls, in which voice, what it says, and how patient it is.
-public struct AgentDefinition: Sendable, Equatable {
+public struct AgentDefinition: Sendable, Equatable, Codable {
   /// The name the agent gives itself; `{agent}` in lines.
   public var name: String
   /// Whom it calls for; `{company}` in lines.
@@ -25,6 +27,8 @@ public struct AgentDefinition: Sendable, Equatable {
   public var lines = AgentLines()
   /// Word to spoken form, for names that a synthesiser would get wrong.
   public var lexicon: [String: String] = [:]
+  /// What is taken out of this agent's calls before they are stored; nothing when empty.
+  public var redact: Set<PIIKind> = []
 
   public init(name: String, company: String, greeting: String, flow: ScriptedFlow? = nil) {
     self.name = name

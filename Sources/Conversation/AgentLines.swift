@@ -1,6 +1,6 @@
 /// The lines an agent keeps for what can happen in any call. All may use `{agent}`, `{company}` and `{slot}`
 /// placeholders.
-public struct AgentLines: Sendable, Equatable {
+public struct AgentLines: Sendable, Equatable, Codable {
   /// Said before a question is repeated on request.
   public var repeating = "Sure."
   /// "Who is this?"

@@ -1,5 +1,5 @@
 /// How a scripted call came out; the raw value is the end reason in records.
-public enum CallOutcome: String, Sendable, Equatable, Codable, CaseIterable {
+public enum CallOutcome: String, Sendable, Equatable, Codable, CodingKeyRepresentable, CaseIterable {
   case qualified
   case notInterested = "not_interested"
   case callback

@@ -1,6 +1,6 @@
 /// What is said, and where the flow turns, when an answer meets a condition.
-public struct FlowBranch: Sendable, Equatable {
-  public enum Condition: Sendable, Equatable {
+public struct FlowBranch: Sendable, Equatable, Codable {
+  public enum Condition: Sendable, Equatable, Codable {
     /// "yes", "no", or a choice's value.
     case answer(String)
     /// A number or a sum below this.

@@ -1,5 +1,5 @@
 /// Something a caller may bring up at any time, and how the flow answers.
-public struct FlowObjection: Sendable, Equatable {
+public struct FlowObjection: Sendable, Equatable, Codable {
   public var id: String
   /// Phrases that give it away; small recognition errors and fillers do not hide them.
   public var triggers: [String]

@@ -1,5 +1,5 @@
 /// One question of a scripted flow. Texts may hold `{slot}`, `{agent}` and `{company}` placeholders.
-public struct FlowQuestion: Sendable, Equatable {
+public struct FlowQuestion: Sendable, Equatable, Codable {
   public var id: String
   /// How it is asked the first time.
   public var prompt: String

@@ -1,5 +1,5 @@
 /// Where a flow goes next.
-public enum FlowTarget: Sendable, Equatable {
+public enum FlowTarget: Sendable, Equatable, Codable {
   case question(String)
   case end(CallOutcome)
 }

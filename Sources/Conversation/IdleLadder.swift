@@ -1,5 +1,5 @@
 /// What the agent says to a caller who says nothing, step by step, before it gives up.
-public struct IdleLadder: Sendable, Equatable {
+public struct IdleLadder: Sendable, Equatable, Codable {
   /// Seconds of silence, after the agent has finished speaking, before each step.
   public var silenceSeconds: Double
   /// One line a step; the silence after the last one ends the call.

@@ -2,7 +2,7 @@
 ///
 /// These are the waits for words that sound likely to be finished; endpointing shortens them for complete
 /// answers and lengthens them for unfinished ones (`UtteranceShape`).
-public struct Patience: Sendable, Equatable {
+public struct Patience: Sendable, Equatable, Codable {
   public var yesNoMs: Int
   public var shortValueMs: Int
   public var openMs: Int

@@ -2,7 +2,7 @@
 ///
 /// It holds no state: `reply` is a function of what happened, where the flow stands and the wall clock, so a
 /// reply may be computed speculatively and thrown away.
-public struct ScriptedFlow: Sendable, Equatable {
+public struct ScriptedFlow: Sendable, Equatable, Codable {
   /// What made the agent speak.
   public enum Occasion: Sendable, Equatable {
     case callAnswered

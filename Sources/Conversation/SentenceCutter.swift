@@ -54,9 +54,9 @@ public struct SentenceCutter: Sendable {
 
   private mutating func take(upTo end: Int) -> String? {
     // Trimmed by scalars: a combining mark behind a space must not vanish with it.
-    let body = buffer[..<end].drop { $0.properties.isWhitespace }
+    let body = buffer[..<end].drop { $0.isSpace }
     var text = String.UnicodeScalarView()
-    if let last = body.lastIndex(where: { !$0.properties.isWhitespace }) {
+    if let last = body.lastIndex(where: { !$0.isSpace }) {
       text.append(contentsOf: body[...last])
     }
     buffer.removeFirst(end)
@@ -74,8 +74,8 @@ public struct SentenceCutter: Sendable {
 
   private mutating func decision(at index: Int, atEnd: Bool) -> Decision {
     let scalar = buffer[index]
-    if scalar.properties.isWhitespace {
-      if index > 0, !buffer[index - 1].properties.isWhitespace { words += 1 }
+    if scalar.isSpace {
+      if index > 0, !buffer[index - 1].isSpace { words += 1 }
       if scalar == "\n" { return index > 0 ? .cut(end: index + 1) : .none }
       return index >= Self.longestSentence ? .cut(end: index + 1) : .none
     }
@@ -88,13 +88,15 @@ public struct SentenceCutter: Sendable {
 
   /// A run of end marks with closing quotes, white space behind it, and no abbreviation before it.
   private func sentenceEnd(at index: Int, atEnd: Bool) -> Decision {
+    // A run of dots is judged at its first.
+    if index > 0, buffer[index] == ".", buffer[index - 1] == "." || buffer[index - 1] == "…" { return .none }
     var end = index + 1
     while end < buffer.count, Self.closers.contains(buffer[end]) { end += 1 }
     guard end < buffer.count else { return atEnd ? .none : .needsMore }
-    guard buffer[end].properties.isWhitespace else { return .none }
+    guard buffer[end].isSpace else { return .none }
     // Three dots are a pause, and like an abbreviation's dot they end a sentence only before a capital letter.
-    let isPause =
-      buffer[index..<end].allSatisfy { $0 == "." || $0 == "…" } && (end > index + 1 || buffer[index] == "…")
+    let marks = buffer[index..<end].filter { ".!?…".unicodeScalars.contains($0) }
+    let isPause = marks.allSatisfy { $0 == "." || $0 == "…" } && (marks.count > 1 || marks == ["…"])
     if !isPause {
       guard buffer[index] == ".", end == index + 1 else { return .cut(end: end) }
       switch Abbreviation(before: index, in: buffer) {
@@ -104,7 +106,7 @@ public struct SentenceCutter: Sendable {
       }
     }
     var next = end
-    while next < buffer.count, buffer[next].properties.isWhitespace { next += 1 }
+    while next < buffer.count, buffer[next].isSpace { next += 1 }
     guard next < buffer.count else { return atEnd ? .none : .needsMore }
     return buffer[next].properties.isUppercase ? .cut(end: end) : .none
   }
@@ -112,18 +114,25 @@ public struct SentenceCutter: Sendable {
   /// A comma or a dash with white space behind it, once the first clause is long enough.
   private func clauseEnd(at index: Int, atEnd: Bool) -> Decision {
     let isDash = buffer[index] == "-"
-    if isDash, index == 0 || !buffer[index - 1].properties.isWhitespace { return .none }
+    if isDash, index == 0 || !buffer[index - 1].isSpace { return .none }
     let isLong = index >= Self.longSentence
     // The word that the mark ends has not been counted yet.
-    let count = words + (index > 0 && !buffer[index - 1].properties.isWhitespace ? 1 : 0)
+    let count = words + (index > 0 && !buffer[index - 1].isSpace ? 1 : 0)
     guard isFirst && count >= Self.clauseWords || isLong else { return .none }
     guard index + 1 < buffer.count else { return atEnd ? .none : .needsMore }
-    return buffer[index + 1].properties.isWhitespace ? .cut(end: index + 1) : .none
+    return buffer[index + 1].isSpace ? .cut(end: index + 1) : .none
   }
 
   private static let closers: Set<Unicode.Scalar> = [
     ".", "!", "?", "…", "\"", "'", "”", "’", ")", "]", "*", "_",
   ]
+}
+
+extension Unicode.Scalar {
+  /// White space, with a short way for ASCII: the tables of all others are asked a few times for each letter.
+  fileprivate var isSpace: Bool {
+    value < 0x80 ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace
+  }
 }
 
 extension String {

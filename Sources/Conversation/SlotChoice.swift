@@ -1,5 +1,5 @@
 /// One of the answers that a choice question accepts.
-public struct SlotChoice: Sendable, Equatable {
+public struct SlotChoice: Sendable, Equatable, Codable {
   public var value: String
   /// Other ways to say it. The value itself always counts.
   public var synonyms: [String]

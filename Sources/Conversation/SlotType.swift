@@ -1,5 +1,5 @@
 /// What kind of value a question is after, and with it how its answers are read.
-public enum SlotType: Sendable, Equatable {
+public enum SlotType: Sendable, Equatable, Codable {
   /// `yes` and `no` are phrases that count as such beyond the everyday ones.
   case yesNo(yes: [String] = [], no: [String] = [])
   case number

@@ -1,15 +1,19 @@
 /// Writes out tokens one after the other, with an eye on their neighbours.
 struct TokenSpeaker {
   let tokens: [SpeechToken]
-  let lexicon: [String: String]
+  let lexicon: PronunciationLexicon
   var at = 0
   private var output: [String] = []
+  /// All in capitals, which therefore say nothing.
+  private let isShouted: Bool
   /// Replaces the last token's closing marks when some of them belong to the word.
   private var spokenTail: String?
 
-  init(tokens: [SpeechToken], lexicon: [String: String]) {
+  init(tokens: [SpeechToken], lexicon: PronunciationLexicon) {
     self.tokens = tokens
     self.lexicon = lexicon
+    let words = tokens.lazy.map(\.core).filter { $0.count > 1 && $0.allSatisfy(\.isLetter) }
+    isShouted = words.count > 2 && words.allSatisfy { $0 == $0.uppercased() }
   }
 
   mutating func spoken() -> String {
@@ -36,7 +40,7 @@ struct TokenSpeaker {
 
   /// Advances `at` past what it spoke.
   private mutating func multiToken() -> String? {
-    if let (words, count) = lexiconEntry() {
+    if let (words, count) = lexicon.entry(at: at, in: tokens) {
       at += count
       return words
     }
@@ -44,21 +48,9 @@ struct TokenSpeaker {
       at += count
       return words
     }
-    return timeWithHalf() ?? monthAndDay() ?? sumWithScale() ?? dottedAbbreviation()
-  }
-
-  private func lexiconEntry() -> (words: String, count: Int)? {
-    guard !lexicon.isEmpty else { return nil }
-    for count in [3, 2, 1] {
-      var words: [String] = []
-      for offset in 0..<count {
-        guard let core = ahead(offset) else { break }
-        words.append(core.lowercased())
-      }
-      guard words.count == count, let spoken = lexicon[words.joined(separator: " ")] else { continue }
-      return (spoken, count)
-    }
-    return nil
+    return timeWithHalf() ?? monthAndDay() ?? dayAndMonth() ?? sumWithScale() ?? currencyCode()
+      ?? mixedFraction()
+      ?? quantity() ?? dottedAbbreviation()
   }
 
   /// Digit groups with dashes, brackets or a plus, seven to fifteen digits in all, over up to six tokens.
@@ -78,31 +70,18 @@ struct TokenSpeaker {
         core.unicodeScalars.allSatisfy({ isDigit($0) || "+-().".unicodeScalars.contains($0) })
       else { break }
       joined += (count > 1 ? " " : "") + core
-      if let words = Self.phoneWords(joined) { best = (words, count) }
+      if let words = SpokenPhone.words(joined) { best = (words, count) }
     }
     return best
-  }
-
-  private static func phoneWords(_ text: String) -> String? {
-    let groups = text.split { !$0.isNumber }
-    let digits = groups.reduce(0) { $0 + $1.count }
-    guard (7...15).contains(digits) else { return nil }
-    let dashes = text.count { $0 == "-" }
-    let dots = text.count { $0 == "." }
-    let isMarked = text.hasPrefix("+") || dashes >= 1 && groups.count >= 2 || dots >= 2
-    guard isMarked || groups.count == 1 && digits >= 10 else { return nil }
-    // A written date has the same shape: "2026-11-24".
-    if WrittenForms.date(text) != nil { return nil }
-    // "10000000-20000000" is a range of sums, not a number to dial.
-    guard groups.allSatisfy({ $0.count <= 4 }) || groups.count == 1 || text.hasPrefix("+") else { return nil }
-    let prefix = text.hasPrefix("+") ? "plus " : ""
-    return prefix + groups.map { NumberWords.digits($0) }.joined(separator: ", ")
   }
 
   /// "3 PM", "3:30 p.m.", "11 a.m.".
   private mutating func timeWithHalf() -> String? {
     guard let half = ahead(1).flatMap(WrittenForms.half) else { return nil }
-    guard let words = WrittenForms.clock(tokens[at].core, half: half) else { return nil }
+    let core = tokens[at].core
+    guard let words = WrittenForms.clock(core, half: half) ?? WrittenForms.timeRange(core, half: half) else {
+      return nil
+    }
     at += 2
     if tokens[at - 1].core.contains(".") { dropDot(mayEndSentence: true) }
     return words
@@ -118,19 +97,102 @@ struct TokenSpeaker {
       digits = digits.dropLast(suffix.count)
     }
     guard digits.count <= 2, let day = Int(digits), (1...31).contains(day) else { return nil }
+    let words = month + " " + NumberWords.ordinal(day)
     at += 2
-    return month + " " + NumberWords.ordinal(day)
+    // A year of any time, which alone would be a plain number: "July 4, 1776".
+    guard tokens[at - 1].tail == ",", let year = year(at) else { return words }
+    at += 1
+    return words + ", " + year
   }
+
+  private func year(_ index: Int) -> String? {
+    guard index < tokens.count, tokens[index].core.count == 4,
+      let year = WrittenForms.small(tokens[index].core[...]),
+      (1000...2199).contains(year)
+    else { return nil }
+    return NumberWords.year(year)
+  }
+
+  /// "24 November 2026", "on 11/24".
+  private mutating func dayAndMonth() -> String? {
+    let core = tokens[at].core
+    let before = previous.lowercased()
+    if Self.leadToDays.contains(before), let words = WrittenForms.dayAndMonth(core) {
+      at += 1
+      return words
+    }
+    guard let day = WrittenForms.small(core[...]), (1...31).contains(day), let word = ahead(1),
+      let month = WrittenForms.month(word), month != "May" && month != "March" || year(at + 2) != nil
+    else { return nil }
+    let words = (before == "the" ? "" : "the ") + NumberWords.ordinal(day) + " of " + month
+    at += 2
+    if word.count <= 4, word != month { dropDot(mayEndSentence: true) }
+    return words
+  }
+
+  private static let leadToDays: Set<String> = [
+    "on", "by", "before", "after", "until", "till", "since", "from",
+  ]
 
   /// "$2 million": the scale comes before the currency in speech.
   private mutating func sumWithScale() -> String? {
-    let core = tokens[at].core
-    guard let scale = ahead(1)?.lowercased(), ["thousand", "million", "billion", "trillion"].contains(scale),
-      let (amount, currency) = WrittenForms.sum(core)
+    guard let scale = ahead(1)?.lowercased(), ["thousand", "million", "billion", "trillion"].contains(scale)
+    else { return nil }
+    let bounds = tokens[at].core.split(separator: "-").map(String.init)
+    guard (1...2).contains(bounds.count), let (low, currency) = WrittenForms.sum(bounds[0]),
+      let high = bounds.count == 1
+        ? low : WrittenForms.sum(bounds[1])?.amount ?? WrittenForms.decimal(bounds[1])
     else { return nil }
     at += 2
     let name = NumberWords.currencies[currency]?.many ?? currency
-    return NumberWords.cardinal(amount) + " " + scale + " " + name
+    let start = bounds.count == 1 ? "" : NumberWords.cardinal(low) + " to "
+    return start + NumberWords.cardinal(high) + " " + scale + " " + name
+  }
+
+  /// "USD 20", "20 EUR".
+  private mutating func currencyCode() -> String? {
+    guard let next = ahead(1) else { return nil }
+    for (code, number) in [(tokens[at].core, next), (next, tokens[at].core)]
+    where NumberWords.currencies[code] != nil {
+      guard let amount = WrittenForms.multiplied(number) else { continue }
+      at += 2
+      return NumberWords.money(amount, currency: code)
+    }
+    return nil
+  }
+
+  /// "1 1/2".
+  private mutating func mixedFraction() -> String? {
+    guard let whole = WrittenForms.small(tokens[at].core[...]), let next = ahead(1) else { return nil }
+    let parts = next.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let top = WrittenForms.small(parts[0]), let bottom = WrittenForms.small(parts[1]),
+      top > 0, top < bottom, bottom <= 16, let fraction = WrittenForms.fraction(next)
+    else { return nil }
+    at += 2
+    return NumberWords.cardinal(whole) + " and " + fraction
+  }
+
+  /// "5 kg", "50 sq ft", "10 x 12".
+  private mutating func quantity() -> String? {
+    let core = tokens[at].core
+    guard let first = core.first(where: { $0 != "-" && $0 != "." }), first.isASCII, first.isNumber,
+      let next = ahead(1), let number = WrittenForms.range(core) ?? WrittenForms.number(core)
+    else { return nil }
+    if next == "x", let other = ahead(2),
+      let words = WrittenForms.number(other) ?? WrittenForms.measure(other)
+    {
+      at += 3
+      return number + " by " + words
+    }
+    let isOne = core == "1"
+    if next == "sq" || next == "cu", let unit = ahead(2).flatMap({ SpokenUnit.name($0, isOne: isOne) }) {
+      at += 3
+      return number + (next == "sq" ? " square " : " cubic ") + unit
+    }
+    guard next != "x", let unit = SpokenUnit.name(next, isOne: isOne) else { return nil }
+    at += 2
+    dropDot(mayEndSentence: true)
+    return number + " " + unit
   }
 
   /// Abbreviations that keep their dot: "approx. 5", "No. 7", "St. John", "Main St."
@@ -146,22 +208,26 @@ struct TokenSpeaker {
     case "dr":
       let isStreet = previous.first?.isUppercase == true && next.first?.isUppercase != true
       words = isStreet ? "Drive" : "Doctor"
+    case "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun":
+      guard let day = AbbreviationWords.weekday(core, isDotted: true) else { return nil }
+      words = day
+    case "min": words = "minimum"
     case "no":
       guard let first = next.unicodeScalars.first, isDigit(first) else { return nil }
       words = "number"
     default:
-      guard let long = Self.dotted[core.lowercased()] else { return nil }
+      guard let long = AbbreviationWords.dotted[core.lowercased()] else { return nil }
       words = long
     }
     at += 1
-    dropDot(mayEndSentence: words != "Saint" && Self.closing.contains(core.lowercased()))
+    dropDot(mayEndSentence: words != "Saint" && AbbreviationWords.closing.contains(core.lowercased()))
     return words
   }
 
   /// The last token's dot belongs to the abbreviation unless the text ends here or a new sentence follows.
   private mutating func dropDot(mayEndSentence: Bool) {
     guard at < tokens.count, tokens[at - 1].tail.hasPrefix(".") else { return }
-    if mayEndSentence, tokens[at].core.first?.isUppercase == true { return }
+    if mayEndSentence, tokens[at - 1].tail == ".", tokens[at].core.first?.isUppercase == true { return }
     spokenTail = String(tokens[at - 1].tail.dropFirst())
   }
 
@@ -171,41 +237,30 @@ struct TokenSpeaker {
     let core = tokens[at].core
     defer { at += 1 }
     if core.isEmpty { return "" }
-    if let plain = Self.plain[core] ?? Self.plain[core.lowercased()] { return plain }
+    if core == "-", joinsNumbers { return "to" }
+    if let plain = AbbreviationWords.plain[core] ?? AbbreviationWords.plain[core.lowercased()] {
+      return plain
+    }
     if let half = WrittenForms.half(core), core.count == 2, core == core.uppercased() {
       return half ? "P M" : "A M"
     }
-    if core.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || $0 == "'" }) { return core }
+    if core.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || $0 == "'" }) {
+      if let day = AbbreviationWords.weekday(core, isDotted: false) { return day }
+      return isShouted ? core : Acronym.spelled(core) ?? core
+    }
     if let words = WrittenForms.spoken(core) { return words }
     return WrittenForms.pieces(core)
   }
 
-  private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+  /// A dash between what looks like two numbers: "9 am - 5 pm".
+  private var joinsNumbers: Bool {
+    guard at > 0, tokens[at - 1].tail.isEmpty, at + 1 < tokens.count else { return false }
+    guard let next = tokens[at + 1].core.unicodeScalars.first, isDigit(next) || next == "$" else {
+      return false
+    }
+    return previous.unicodeScalars.last.map(isDigit) == true || WrittenForms.half(previous) != nil
+      || WrittenForms.attachedTime(previous) != nil
+  }
 
-  private static let dotted = [
-    "mr": "Mister", "mrs": "Missus", "ms": "Miss", "prof": "Professor", "approx": "approximately",
-    "vs": "versus",
-    "etc": "et cetera", "inc": "Incorporated", "ltd": "Limited", "corp": "Corporation", "ave": "Avenue",
-    "blvd": "Boulevard", "rd": "Road", "jr": "Junior", "sr": "Senior", "dept": "department",
-    "ext": "extension",
-    "e.g": "for example", "i.e": "that is", "a.m": "A M", "p.m": "P M", "hrs": "hours", "hr": "hour",
-    "mins": "minutes",
-    "jan": "January", "feb": "February", "apr": "April", "aug": "August", "sept": "September",
-    "oct": "October",
-    "nov": "November", "dec": "December", "tel": "telephone",
-  ]
-  private static let closing: Set<String> = [
-    "etc", "inc", "ltd", "corp", "ave", "blvd", "rd", "a.m", "p.m", "jr", "sr", "hrs", "mins", "st",
-  ]
-  private static let plain = [
-    "&": "and", "+": "plus", "=": "equals", "@": "at", "%": "percent", "#": "number", "$": "dollars",
-    "€": "euros",
-    "£": "pounds", "/": "or", "-": ",", "w/": "with", "w/o": "without", "e.g": "for example",
-    "i.e": "that is",
-    "vs": "versus", "approx": "approximately", "etc": "et cetera", "mr": "Mister", "mrs": "Missus",
-    "dr": "Doctor",
-    "and/or": "and or", "24/7": "twenty four seven", "°": "degrees", "°C": "degrees Celsius",
-    "°F": "degrees Fahrenheit", "kg": "kilograms", "km": "kilometres", "lbs": "pounds", "hrs": "hours",
-    "mins": "minutes", "×": "times", "÷": "divided by", "am/pm": "A M or P M",
-  ]
+  private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 }

@@ -1,4 +1,5 @@
 internal import Audio
+internal import Bytes
 
 /// The records of one write, encoded one behind the other. Its memory is used again and again.
 struct BlockBuffer {

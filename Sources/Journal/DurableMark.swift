@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// A file of 36 bytes that says up to which record the journal is durable: for readers in other processes, and to
 /// notice at the next opening that something is missing. The part with the number is written after each sync and itself
 /// never synced; the part with the identity is synced when a journal is opened, and also stands in for a segment's

@@ -7,11 +7,12 @@ public struct DurationCounts: Equatable, Sendable {
 
   public init() {}
 
-  public mutating func add(nanoseconds: Int64) {
+  /// - Parameter times: how often it is counted.
+  public mutating func add(nanoseconds: Int64, times: Int = 1) {
     let value = max(0, nanoseconds)
-    count += 1
+    count += times
     longest = max(longest, value)
-    buckets[Self.bucket(of: UInt64(value))] += 1
+    buckets[Self.bucket(of: UInt64(value))] += times
   }
 
   public mutating func add(_ other: DurationCounts) {

@@ -69,6 +69,10 @@ public final class Journal: Sendable {
   /// The number of the last record that is safe; 0 when there is none.
   public var durableNumber: UInt64 { loop.durableNumber.load(ordering: .acquiring) }
 
+  /// What was made durable since this was asked last, as far as `number`, with the times of its appends. For one that
+  /// follows the journal: each group is given once.
+  public func takeGroups(through number: UInt64) -> [DurableGroup] { loop.takeGroups(through: number) }
+
   /// Cheap enough to ask at every call's arrival.
   public var health: JournalHealth {
     let records = handOver.pendingRecords
@@ -111,6 +115,39 @@ public final class Journal: Sendable {
     JournalReader(files: files, after: number, cipher: cipher) { [loop] in
       loop.durableNumber.load(ordering: .acquiring)
     }
+  }
+
+  /// Makes everything that was appended before durable and closes its segment, so that all of it can be removed.
+  /// Answers the number before which every record is in a closed segment; nil when that took longer than
+  /// `milliseconds`, or the journal is closed. Blocks the thread.
+  public func rotate(within milliseconds: Int) -> UInt64? {
+    let reached = DispatchSemaphore(value: 0)
+    let boundary = Guarded<UInt64?>(nil)
+    loop.whenRotated { number in
+      boundary.withLock { $0 = number }
+      reached.signal()
+    }
+    guard reached.wait(timeout: .now() + .milliseconds(max(0, milliseconds))) == .success else { return nil }
+    return boundary.withLock { $0 }
+  }
+
+  /// Removes every segment that was closed by a rotation, none kept. Answers how many went.
+  ///
+  /// - Parameter boundary: as ``rotate(within:)`` answered it, and everything before it is stored elsewhere.
+  @discardableResult
+  public func removeRotated(before boundary: UInt64) throws(JournalError) -> Int {
+    let closed = SegmentName.all(in: try files.names()).filter { $0 < min(boundary, durableNumber + 1) }
+    for first in closed { try files.remove(SegmentName.of(first)) }
+    if !closed.isEmpty { try files.syncFolder() }
+    return closed.count
+  }
+
+  /// Removes the copies of unreadable stretches. Answers how many there were.
+  @discardableResult
+  public func removeQuarantine() throws(JournalError) -> Int {
+    let names = try files.names(in: SegmentRecovery.quarantine)
+    for name in names { try files.remove("\(SegmentRecovery.quarantine)/\(name)") }
+    return names.count
   }
 
   /// Removes segments in which every record's number is less than `number`, except the last `keptSegments` besides the

@@ -5,8 +5,10 @@ public import Audio
 ///
 /// Called on the journal's writer thread (`seal`) and on the reader's (`open`).
 public protocol JournalCipher: Sendable {
-  /// At most 64 KiB may be added. What throws here is not stored: it is counted and told as `.unsealable`.
+  /// At most 64 KiB may be added. A `JournalError` that is thrown here is a failure of the disk: the record waits in
+  /// memory and is tried again. For anything else it is not stored, but counted and told as `.unsealable`.
   func seal(_ payload: [UInt8], call: CallID, sequence: UInt32) throws -> [UInt8]
-  /// What throws here is given to the reader as it is, marked sealed.
+  /// A record for which `JournalErasure` is thrown is given to the reader without payload, marked erased. For anything
+  /// else it is given as it is, marked sealed.
   func open(_ sealed: [UInt8], call: CallID, sequence: UInt32) throws -> [UInt8]
 }

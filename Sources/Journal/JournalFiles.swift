@@ -8,6 +8,8 @@ public protocol JournalFiles: Sendable {
   func lock() throws(JournalError) -> any JournalLock
   /// Names of the plain files in the folder, in any order.
   func names() throws(JournalError) -> [String]
+  /// The same of a folder in it; none when that is not there.
+  func names(in folder: String) throws(JournalError) -> [String]
   func open(_ name: String, _ mode: JournalFileMode) throws(JournalError) -> any JournalFile
   func remove(_ name: String) throws(JournalError)
   /// Makes names last that were created or removed.

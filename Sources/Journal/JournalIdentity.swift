@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Which journal a segment belongs to: 128 random bits. Every record's checksum begins with them, so that bytes of one
 /// journal inside a payload of another are never taken for records.
 struct JournalIdentity: Equatable, Sendable {

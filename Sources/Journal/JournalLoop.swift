@@ -12,12 +12,14 @@ final class JournalLoop: Sendable {
     var statistics = JournalStatistics()
     var failure: JournalError?
     var waiting: [@Sendable (Bool) -> Void] = []
+    var rotations: [@Sendable (UInt64?) -> Void] = []
     /// When to give up, in monotonic nanoseconds; set by `close`.
     var deadline: Int64?
   }
 
   let durableNumber: Atomic<UInt64>
   private let shared = Guarded(Shared())
+  private let groups = Guarded(DurableGroups())
   private let isFailing = Atomic<Bool>(false)
   private let bell = DispatchSemaphore(value: 0)
   private let handOver: HandOver
@@ -46,6 +48,10 @@ final class JournalLoop: Sendable {
     isFailing.load(ordering: .relaxed) ? shared.withLock { $0.failure } : nil
   }
 
+  func takeGroups(through number: UInt64) -> [DurableGroup] {
+    groups.withLock { $0.take(through: number) }
+  }
+
   func whenDurable(_ done: @escaping @Sendable (Bool) -> Void) {
     let isEnded = shared.withLock { shared in
       if handOver.isClosed { return true }
@@ -54,6 +60,17 @@ final class JournalLoop: Sendable {
     }
     // What was appended before the end was made durable or told as lost.
     if isEnded { done(statistics.lost == 0) } else { wake() }
+  }
+
+  /// Calls `done` on the writer's thread once everything that was appended before is durable and in closed segments:
+  /// with the number behind it, or with nil when the journal was closed first.
+  func whenRotated(_ done: @escaping @Sendable (UInt64?) -> Void) {
+    let isEnded = shared.withLock { shared in
+      if handOver.isClosed { return true }
+      shared.rotations.append(done)
+      return false
+    }
+    if isEnded { done(nil) } else { wake() }
   }
 
   func close(within milliseconds: Int) {
@@ -71,6 +88,7 @@ final class JournalLoop: Sendable {
     while true {
       let start = MonotonicNanoseconds.now
       let before = writer.window.count
+      let rotations = shared.withLock { shared in exchangeRotations(&shared) }
       let (waiting, deadline) = turn(writer)
       quietTurns = writer.window.count == before && waiting.isEmpty ? quietTurns + 1 : 0
       tellRefused()
@@ -80,13 +98,18 @@ final class JournalLoop: Sendable {
         publish(writer, failure: nil)
         attempts = 0
         lastFailure = nil
+        let next = rotations.isEmpty ? nil : writer.closeSegment()
+        for done in rotations { done(next) }
         for done in waiting { done(true) }
       } catch {
         attempts += 1
         publish(writer, failure: error)
         if error != lastFailure { tell(.failing(error)) }
         lastFailure = error
-        shared.withLock { $0.waiting.insert(contentsOf: waiting, at: 0) }
+        shared.withLock { shared in
+          shared.waiting.insert(contentsOf: waiting, at: 0)
+          shared.rotations.insert(contentsOf: rotations, at: 0)
+        }
       }
       if let deadline, writer.window.isEmpty || MonotonicNanoseconds.now >= deadline {
         return end(writer)
@@ -105,9 +128,18 @@ final class JournalLoop: Sendable {
     return (waiting, deadline)
   }
 
+  private func exchangeRotations(_ shared: inout Shared) -> [@Sendable (UInt64?) -> Void] {
+    defer { shared.rotations = [] }
+    return shared.rotations
+  }
+
   private func settle(_ records: ArraySlice<PendingRecord>, _ isDurable: Bool, _ writer: SegmentWriter) {
     handOver.release(records: records.count, cost: records.reduce(0) { $0 + $1.cost })
-    if isDurable { durableNumber.store(writer.durableNumber, ordering: .releasing) }
+    guard isDurable, let first = records.first else { return }
+    let group = DurableGroup(
+      lastNumber: writer.durableNumber, count: records.count, firstAppended: first.appendedAt)
+    groups.withLock { $0.add(group) }
+    durableNumber.store(writer.durableNumber, ordering: .releasing)
   }
 
   private func publish(_ writer: SegmentWriter, failure: JournalError?) {
@@ -154,11 +186,12 @@ final class JournalLoop: Sendable {
     if lost.count > Self.mostNamed { tell(.lostUnnamed(count: lost.count - Self.mostNamed)) }
     tellRefused()
     publish(writer, failure: nil)
-    let waiting = shared.withLock { shared in
+    let (waiting, rotations) = shared.withLock { shared in
       defer { shared.waiting = [] }
-      return shared.waiting
+      return (shared.waiting, exchangeRotations(&shared))
     }
     for done in waiting { done(lost.isEmpty) }
+    for done in rotations { done(nil) }
     lock.withLock { $0 = nil }
   }
 }

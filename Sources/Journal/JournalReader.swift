@@ -103,12 +103,17 @@ public struct JournalReader {
   private func opened(_ entry: JournalEntry) -> JournalEntry {
     guard entry.isSealed, let cipher else { return entry }
     let record = entry.record
-    guard let plain = try? cipher.open(record.payload, call: record.call, sequence: record.sequence) else {
+    var opened = entry
+    do {
+      opened.record.payload = try cipher.open(record.payload, call: record.call, sequence: record.sequence)
+      opened.isSealed = false
+    } catch is JournalErasure {
+      opened.record.payload = []
+      opened.isSealed = false
+      opened.isErased = true
+    } catch {
       return entry
     }
-    var opened = entry
-    opened.record.payload = plain
-    opened.isSealed = false
     return opened
   }
 }

@@ -1,4 +1,5 @@
 internal import Audio
+internal import Bytes
 
 /// A record in a segment: 52 bytes of head, then the payload. Numbers are little-endian, the call's 16 bytes are in
 /// the order of RFC 9562.

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Glibc
 
 /// Goes through the records of one segment, in pieces of 256 KiB.

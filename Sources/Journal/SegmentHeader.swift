@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// The first 64 bytes of a segment. Numbers are little-endian; the page on the format has the table.
 ///
 /// Length, magic, version and checksum keep their places in every later version, so that an old release can tell

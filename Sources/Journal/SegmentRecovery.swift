@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Puts a folder in order before it is written to again.
 ///
 /// Afterwards every segment begins with a header, the last one ends with a whole record, no record number is in two
@@ -5,6 +7,8 @@
 struct SegmentRecovery {
   /// The journal's, though no segments.
   static let ownNames: Set<String> = [DurableMark.name]
+  /// Where unreadable stretches are copied to.
+  static let quarantine = "quarantine"
 
   private let files: any JournalFiles
   private(set) var report = JournalRecovery()
@@ -26,11 +30,13 @@ struct SegmentRecovery {
     if !report.removed.isEmpty { try files.syncFolder() }
     segments.removeAll { report.removed.contains(SegmentName.of($0)) }
     report.segments = segments.count
+    // What was read has been removed: it is not missing.
+    lastNumber = max(lastNumber, lastNumberRead)
     if let durable = mark?.number, durable > lastNumber {
       report.missing = durable - lastNumber
       lastNumber = durable
     }
-    report.nextNumber = max(lastNumber, lastNumberRead) + 1
+    report.nextNumber = lastNumber + 1
   }
 
   private mutating func recover(_ index: Int) throws(JournalError) {
@@ -93,7 +99,7 @@ struct SegmentRecovery {
   private mutating func quarantine(_ file: any JournalFile, _ name: String, _ range: Range<Int>) {
     report.quarantined.append(.init(segment: name, offset: range.lowerBound, byteCount: range.count))
     do throws(JournalError) {
-      let copy = try files.open("quarantine/\(name)-\(range.lowerBound)", .replace)
+      let copy = try files.open("\(Self.quarantine)/\(name)-\(range.lowerBound)", .replace)
       guard try copy.size() != range.count else { return }
       var offset = range.lowerBound
       while offset < range.upperBound {

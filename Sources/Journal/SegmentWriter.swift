@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Puts records into segments and syncs them. One thread; no clock and no thread of its own, so that tests can drive
 /// it step by step.
 ///
@@ -92,6 +94,14 @@ final class SegmentWriter {
 
   // MARK: Segments
 
+  /// Closes the segment, so that the next record begins another. Answers the number which that record will have at
+  /// least; nil while something is not durable.
+  func closeSegment() -> UInt64? {
+    guard window.isEmpty, abandoned == nil else { return nil }
+    segment = nil
+    return firstNumber
+  }
+
   /// Removes what earlier failures left behind.
   private func clearAway() throws(JournalError) {
     if let abandoned {
@@ -147,7 +157,7 @@ final class SegmentWriter {
         let size = window[next].record.payload.count + RecordFrame.headBytes
         let end = open.offset + block.count + size
         if end > options.segmentBytes, open.offset + block.count > SegmentHeader.byteCount { break }
-        guard encode(next) else {
+        guard try encode(next) else {
           settled(window[next...next], false)
           window.remove(at: next)
           continue
@@ -167,17 +177,23 @@ final class SegmentWriter {
     return true
   }
 
-  /// False when the cipher refuses.
-  private func encode(_ index: Int) -> Bool {
+  /// False when the cipher refuses; throws when it cannot do its work now.
+  private func encode(_ index: Int) throws(JournalError) -> Bool {
     let record = window[index].record
     let number = firstNumber + UInt64(index)
     guard let cipher else {
       block.append(record, payload: record.payload, number: number, isSealed: false, seed: seed)
       return true
     }
-    guard let sealed = try? cipher.seal(record.payload, call: record.call, sequence: record.sequence),
-      sealed.count <= RecordFrame.mostPayloadBytes
-    else {
+    var sealed: [UInt8]?
+    do {
+      sealed = try cipher.seal(record.payload, call: record.call, sequence: record.sequence)
+    } catch let error as JournalError {
+      throw error
+    } catch {
+      sealed = nil
+    }
+    guard let sealed, sealed.count <= RecordFrame.mostPayloadBytes else {
       statistics.unsealable += 1
       tell(.unsealable(call: record.call, sequence: record.sequence))
       return false

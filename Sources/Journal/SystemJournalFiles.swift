@@ -21,7 +21,17 @@ public struct SystemJournalFiles: JournalFiles {
     return lock
   }
 
-  public func names() throws(JournalError) -> [String] {
+  public func names() throws(JournalError) -> [String] { try list(path) }
+
+  public func names(in folder: String) throws(JournalError) -> [String] {
+    do throws(JournalError) {
+      return try list(full(folder))
+    } catch .file(_, _, code: ENOENT) {
+      return []
+    }
+  }
+
+  private func list(_ path: String) throws(JournalError) -> [String] {
     guard let folder = unsafe opendir(path) else { throw failure(.list, path) }
     defer { unsafe closedir(folder) }
     var names: [String] = []

@@ -1,3 +1,5 @@
+internal import Drawing
+
 /// One line of the table: what was measured, what it must be and what we aim at.
 public struct LoadRow: Equatable, Sendable {
   /// Which side of a bound is good.

@@ -1,3 +1,5 @@
+internal import Drawing
+
 /// The machine that figures were measured on.
 public struct MachineDescription: Equatable, Sendable {
   public var processor: String

@@ -1,3 +1,5 @@
+internal import Drawing
+
 /// One of the plot's panels: some series over the count of calls.
 struct PlotPanel {
   struct Series {

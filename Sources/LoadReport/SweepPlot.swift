@@ -1,3 +1,5 @@
+internal import Drawing
+
 /// Four panels over the count of calls: cores, memory, lateness and latency; an SVG document of 1100 by 800 pixels.
 public struct SweepPlot: Sendable {
   private let report: SweepReport

@@ -1,3 +1,5 @@
+internal import Drawing
+
 /// A sweep over counts of calls as CSV, as Markdown and as a plot.
 public struct SweepReport: Equatable, Sendable {
   public var points: [SweepPoint]

@@ -9,7 +9,8 @@ public protocol MediaLoopHandler: AnyObject {
 
   /// First of all, once: the loop this handler belongs to. Kept strongly, it is let go when the loop stops.
   func started(on loop: MediaLoop<Self>)
-  /// Before an upgrade completes. An accepted peer may still vanish before `opened`: reserve nothing here.
+  /// Before an upgrade completes. `opened` follows before any other method is called, unless the peer vanished: what
+  /// was reserved here and is not claimed by then must be given up.
   func admit(_ request: UpgradeRequest) -> Admission
   /// A connection is open, on either side; `request.tag` tells the client's from the accepted.
   func opened(_ id: ConnectionID, _ request: UpgradeRequest) -> Connection

@@ -7,7 +7,8 @@ struct CallSelection {
   private var conditions: [String] = []
   private var number: String?
 
-  init(_ query: CallQuery) {
+  /// - Parameter isTextFrequent: the latest calls are looked through for it, rather than looked up in the words' index.
+  init(_ query: CallQuery, isTextFrequent: Bool) {
     let range = query.idRange
     add("id >= ?::uuid", range.from.description)
     add("id < ?::uuid", range.until.description)
@@ -16,10 +17,16 @@ struct CallSelection {
     if let outcome = query.outcome { add("outcome = ?", outcome) }
     if let text = query.text {
       add(
-        """
-        EXISTS (SELECT 1 FROM segments WHERE segments.call = calls.id
-          AND segments.lexemes @@ plainto_tsquery('simple', ?))
-        """, TextQuery.words(of: text).joined(separator: " "))
+        isTextFrequent
+          ? """
+          EXISTS (SELECT 1 FROM segments WHERE segments.call = calls.id
+            AND segments.lexemes @@ plainto_tsquery('simple', ?))
+          """
+          // As an array, which is made once and first.
+          : """
+          id = ANY (ARRAY(SELECT call FROM segments WHERE call >= $1::uuid AND call < $2::uuid
+            AND lexemes @@ plainto_tsquery('simple', ?)))
+          """, TextQuery.words(of: text).joined(separator: " "))
     }
     number = query.number
   }

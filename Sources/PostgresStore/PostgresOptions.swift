@@ -41,7 +41,7 @@ public struct PostgresOptions: Sendable, Equatable {
       throw PostgresFailure(
         state: PostgresFailure.wrongAddress, message: "the password file \(passwordFile) cannot be read")
     }
-    return text.split(separator: "\n", omittingEmptySubsequences: false).first
-      .map { $0.hasSuffix("\r") ? String($0.dropLast()) : String($0) }
+    // `\r\n` is one character.
+    return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).first.map(String.init)
   }
 }

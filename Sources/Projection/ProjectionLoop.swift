@@ -135,6 +135,8 @@ struct ProjectionLoop {
 
   private mutating func storeBatch() throws(StoreError) {
     try write(batch[...])
+    let erased = batch.count { $0.entry.isErased }
+    if erased > 0 { progress.note { $0.erased += erased } }
     batch.removeAll(keepingCapacity: true)
   }
 
@@ -142,7 +144,7 @@ struct ProjectionLoop {
   private func write(_ items: ArraySlice<ProjectionItem>) throws(StoreError) {
     guard let last = items.last else { return }
     var batch = ProjectedBatch(cursor: last.entry.number)
-    for item in items {
+    for item in items where !item.entry.isErased {
       switch item.contents {
       case .success(let contents):
         batch.records.append(
@@ -159,6 +161,8 @@ struct ProjectionLoop {
         let middle = items.startIndex + items.count / 2
         try write(items[..<middle])
         try write(items[middle...])
+      } else if last.entry.isErased {
+        throw .rejected(reason: reason)
       } else {
         try apply(ProjectedBatch(parked: [last.parked(reason)], cursor: last.entry.number))
       }
@@ -167,7 +171,12 @@ struct ProjectionLoop {
 
   private func apply(_ batch: ProjectedBatch) throws(StoreError) {
     let counts = try store.apply(batch)
+    let now = MonotonicNanoseconds.now
+    let groups = journal.takeGroups(through: batch.cursor)
     progress.note { statistics in
+      for group in groups {
+        statistics.storingLag.add(nanoseconds: now - group.firstAppended, times: group.count)
+      }
       statistics.applied += counts.applied
       statistics.repeated += counts.repeated
       statistics.missing += counts.missing

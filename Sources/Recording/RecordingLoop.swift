@@ -43,7 +43,7 @@ struct RecordingLoop {
 
   private mutating func carryOut(_ command: RecordingQueue.Command) {
     switch command {
-    case .open(let id, let path, let rate): open(id, path, rate)
+    case .open(let id, let path, let rate, let seal): open(id, path, rate, seal)
     case .append(let id, let gap, let samples): append(id, gap, samples)
     case .finish(let id, let gap, let completion):
       append(id, gap, [])
@@ -51,9 +51,10 @@ struct RecordingLoop {
     }
   }
 
-  private mutating func open(_ id: RecordingID, _ path: String, _ rate: Int) {
+  private mutating func open(_ id: RecordingID, _ path: String, _ rate: Int, _ seal: RecordingSeal?) {
     do throws(RecordingError) {
-      entries[id] = Entry(recording: try StereoRecording(path: path, rate: rate), path: path, rate: rate)
+      entries[id] = Entry(
+        recording: try StereoRecording(path: path, rate: rate, seal: seal), path: path, rate: rate)
     } catch {
       entries[id] = Entry(path: path, rate: rate, failure: error)
       onFailure(error)

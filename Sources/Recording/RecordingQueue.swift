@@ -7,7 +7,7 @@ internal import Synchronization
 /// handing one over costs a lock held for a push, and no system call.
 final class RecordingQueue: Sendable {
   enum Command: Sendable {
-    case open(RecordingID, path: String, rate: Int)
+    case open(RecordingID, path: String, rate: Int, RecordingSeal?)
     /// Interleaved samples, after `gap` frames that found no room.
     case append(RecordingID, gap: Int, samples: [Int16])
     case finish(RecordingID, gap: Int, @Sendable (RecordingSummary) -> Void)
@@ -38,11 +38,11 @@ final class RecordingQueue: Sendable {
   var framesSilenced: Int { state.withLock { $0.framesSilenced } }
   var pendingSamples: Int { state.withLock { $0.pendingSamples } }
 
-  func open(path: String, rate: Int) -> RecordingID {
+  func open(path: String, rate: Int, _ seal: RecordingSeal?) -> RecordingID {
     let (id, rings) = state.withLock { state in
       let id = RecordingID(number: state.nextNumber)
       state.nextNumber += 1
-      if !state.isClosed { state.commands.append(.open(id, path: path, rate: rate)) }
+      if !state.isClosed { state.commands.append(.open(id, path: path, rate: rate, seal)) }
       return (id, Self.rings(&state))
     }
     if rings { bell.signal() }

@@ -36,7 +36,10 @@ public final class RecordingWriter: Sendable {
   /// - Parameters:
   ///   - path: of the file, in a folder that exists; a file that is there is replaced.
   ///   - rate: samples a second.
-  public func open(path: String, rate: Int) -> RecordingID { queue.open(path: path, rate: rate) }
+  ///   - seal: nil for a plain WAV file.
+  public func open(path: String, rate: Int, seal: RecordingSeal? = nil) -> RecordingID {
+    queue.open(path: path, rate: rate, seal)
+  }
 
   /// Hands over a block of s16 samples, best about 100 ms; the shorter side is filled up with silence.
   ///

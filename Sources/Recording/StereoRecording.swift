@@ -2,7 +2,8 @@
 ///
 /// Half a second is gathered, written, and then entered into the file's header. A process that is killed leaves a
 /// file that any player opens, short of at most that half second. (A machine that loses power may lose more:
-/// nothing is synced.) Used by one thread at a time; closed when it goes away.
+/// nothing is synced.) A sealed one is never in the clear on disk, not even in part. Used by one thread at a time; closed
+/// when it goes away.
 public final class StereoRecording {
   public let path: String
   /// Samples a second.
@@ -15,6 +16,8 @@ public final class StereoRecording {
   public private(set) var failure: RecordingError?
 
   private var file: SoundFile?
+  /// In place of `file`.
+  private var sealed: (any SealedRecording)?
   /// Interleaved samples that wait for the next write.
   private var pending: [Int16]
   private let pendingLimit: Int
@@ -23,14 +26,24 @@ public final class StereoRecording {
   /// Creates the file, replacing one that is there.
   ///
   /// - Parameter rate: 1 000 to 192 000 samples a second.
-  public convenience init(path: String, rate: Int) throws(RecordingError) {
+  public convenience init(
+    path: String, rate: Int, seal: RecordingSeal? = nil
+  ) throws(RecordingError) {
     // 4 GiB less the header, at four bytes a frame.
-    try self.init(path: path, rate: rate, frameLimit: (Int(UInt32.max) - 4_096) / 4)
+    try self.init(path: path, rate: rate, seal: seal, frameLimit: (Int(UInt32.max) - 4_096) / 4)
   }
 
-  package init(path: String, rate: Int, frameLimit: Int) throws(RecordingError) {
+  package init(
+    path: String, rate: Int, seal: RecordingSeal? = nil, frameLimit: Int
+  ) throws(RecordingError) {
     guard (1_000...192_000).contains(rate) else { throw .unsupportedRate(rate) }
-    file = try SoundFile.createStereo(path: path, rate: rate)
+    if let seal {
+      let sealed = try seal.open(path)
+      try sealed.append(WAVHeader.stereo(rate: rate, dataBytes: nil))
+      self.sealed = sealed
+    } else {
+      file = try SoundFile.createStereo(path: path, rate: rate)
+    }
     self.path = path
     self.rate = rate
     self.frameLimit = frameLimit
@@ -85,8 +98,14 @@ public final class StereoRecording {
   /// Writes the rest and closes the file. Appending afterwards is counted as dropped.
   @discardableResult
   public func close() -> RecordingSummary {
-    do { try flush() } catch { assert(failure == error) }
+    do {
+      try flush()
+      if failure == nil { try sealed?.finish() }
+    } catch {
+      failure = error
+    }
     file = nil
+    sealed = nil
     if failure == nil { failure = .notOpen }
     return summary
   }
@@ -102,6 +121,16 @@ public final class StereoRecording {
     guard failure == nil, !pending.isEmpty else { return }
     let frames = pending.count / 2
     guard framesWritten + frames <= frameLimit else { throw fail(.tooLong(path: path), rest + frames) }
+    if let sealed {
+      do throws(RecordingError) {
+        try sealed.append(Self.bytes(of: pending))
+      } catch {
+        throw fail(error, rest + frames)
+      }
+      framesWritten += frames
+      pending.removeAll(keepingCapacity: true)
+      return
+    }
     // Samples first and the header after them: a process killed in between leaves a file that is only short.
     let written = file?.write(pending.span) ?? 0
     guard written == frames, file?.updateHeader() == true else {
@@ -117,7 +146,17 @@ public final class StereoRecording {
     pending = []
     drop(lost)
     file = nil
+    sealed = nil
     return error
+  }
+
+  private static func bytes(of samples: [Int16]) -> [UInt8] {
+    [UInt8](capacity: samples.count * 2) { output in
+      for sample in samples {
+        output.append(UInt8(truncatingIfNeeded: sample))
+        output.append(UInt8(truncatingIfNeeded: sample >> 8))
+      }
+    }
   }
 
   private func drop(_ frames: Int) { framesDropped &+= frames }

@@ -24,6 +24,20 @@ public protocol RecordStore: RecordSink {
   func transcript(of id: CallID) throws(StoreError) -> Transcript?
   func search(_ query: TextQuery) throws(StoreError) -> TextPage
 
+  /// Every number and URI that a call, a contact or a consent names, each once: one person's may be spelled in several
+  /// ways.
+  func numbers() throws(StoreError) -> [String]
+  /// What is known of a person beside what was said in calls.
+  ///
+  /// - Parameter numbers: as they are spelled here.
+  func person(_ numbers: [String]) throws(StoreError) -> PersonRecords
+  /// Takes a person out, in one transaction: everything said, noted and agreed in the calls, and what else names the
+  /// numbers. When the calls were, how long and what came of them stays. Again, it finds nothing.
+  func erase(_ numbers: [String], calls: [CallID]) throws(StoreError) -> ErasedCounts
+  /// Rewrites what erased rows have left in indexes, logs and free pages, as far as the database does that while it is
+  /// in use. Takes long in a large one; nothing is stored meanwhile.
+  func scrub() throws(StoreError)
+
   /// How much there is. Reads the tables once.
   func contents() throws(StoreError) -> StoreContents
 

@@ -2,14 +2,15 @@ internal import Audio
 
 extension TranscriptExporter {
   /// A JSON document: every key always there and sorted, times in milliseconds.
-  public static func json(_ transcript: Transcript) -> String {
-    let document = JSONValue.object([
+  public static func json(_ transcript: Transcript) -> String { document(transcript).pretty() + "\n" }
+
+  private static func document(_ transcript: Transcript) -> JSONValue {
+    .object([
       "version": .integer(1),
       "call": call(transcript.call),
       "turns": .array(turns(transcript)),
       "events": .array(transcript.events.map(event)),
     ])
-    return document.pretty() + "\n"
   }
 
   private static func call(_ call: CallSummary) -> JSONValue {
@@ -106,6 +107,29 @@ extension TranscriptExporter {
 
   private static func tenths(_ time: MediaTime) -> JSONValue {
     .number((Double(time.nanoseconds) / 1e5).rounded() / 10)
+  }
+
+  /// All that is known of a person, as one JSON document.
+  public static func json(person number: String, _ records: PersonRecords, _ calls: [Transcript]) -> String {
+    let contacts = records.contacts.map { contact in
+      JSONValue.object([
+        "tenant": .string(contact.tenant), "name": JSONValue(contact.name),
+        "attributes": embedded(contact.attributesJSON), "last_call": .string(contact.call.description),
+        "last_seen_ms": .integer(contact.seenMs),
+      ])
+    }
+    let consents = records.consents.map { consent in
+      JSONValue.object([
+        "tenant": .string(consent.tenant), "call": .string(consent.call.description),
+        "purpose": .string(consent.purpose), "is_granted": .bool(consent.isGranted),
+        "evidence": .string(consent.evidence),
+      ])
+    }
+    let document = JSONValue.object([
+      "version": .integer(1), "subject": .string(number), "contacts": .array(contacts),
+      "consents": .array(consents), "calls": .array(calls.map(document)),
+    ])
+    return document.pretty() + "\n"
   }
 
   /// Calls without what was said in them, as a JSON array.

@@ -32,6 +32,9 @@ public struct ResolvedSettings: Sendable {
   public let keepsEventLogs: Bool
   /// The longest time between two syncs of the journal, 0 to 60 000; 0 syncs after every group.
   public let journalSyncMilliseconds: Int
+  /// 32 bytes in hexadecimal or base64. At most one of this and `masterKeyFile` is given.
+  public let masterKey: String?
+  public let masterKeyFile: String?
   public let retention: RetentionPolicy
   public let maxCalls: Int
   /// 0 chooses from the cores there are; so do `loops` and `speechThreads`.
@@ -67,6 +70,8 @@ public struct ResolvedSettings: Sendable {
     recordsCalls = resolved.boolean(.record)
     keepsEventLogs = resolved.boolean(.eventLog)
     journalSyncMilliseconds = resolved.integer(.journalSync)
+    masterKey = resolved.optionalText(.masterKey)
+    masterKeyFile = resolved.optionalText(.masterKeyFile)
     retention = resolved.optionalText(.retain).flatMap { RetentionPolicy($0) } ?? RetentionPolicy()
     maxCalls = resolved.integer(.maxCalls)
     workers = resolved.integer(.workers)
@@ -105,6 +110,12 @@ public struct ResolvedSettings: Sendable {
     }
     if tlsKey != nil && tlsCertificate == nil {
       add(.tlsKey, "a key without its certificate", "give tls-certificate as well")
+    }
+    if masterKey != nil && masterKeyFile != nil {
+      add(.masterKey, "a master key and a file with one", "keep one of master-key and master-key-file")
+    }
+    if keepsEventLogs, masterKey != nil || masterKeyFile != nil {
+      add(.eventLog, "event logs are not sealed with the master key", "leave one of them out")
     }
     if port == adminPort && port != 0 {
       add(

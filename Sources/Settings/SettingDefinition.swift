@@ -84,6 +84,12 @@ public struct SettingDefinition: Sendable {
       .journalSync, .integer(0...60_000), "20", "MS",
       "Milliseconds of records that a power cut may cost; 0 syncs the journal after every group"),
     SettingDefinition(
+      .masterKey, .key, nil, "KEY",
+      "Seals journal and recordings with a key for every person; a file or a variable shows it to fewer eyes",
+      isSecret: true),
+    SettingDefinition(
+      .masterKeyFile, .path, nil, "FILE", "The file with the master key, which not everybody may read"),
+    SettingDefinition(
       .retain, .retention, nil, "KIND=TIME,…",
       "How long data is kept: transcripts=90d,recordings=30d; also calls, events, event-logs (default: forever)"
     ),

@@ -11,6 +11,7 @@ extension SettingKind {
     case .host: Self.isHost(text) ? .text(text) : nil
     case .path: Self.isPath(text) ? .text(text) : nil
     case .token(let length): Self.isToken(text, length: length) ? .text(text) : nil
+    case .key: Self.isKey(text) ? .text(text) : nil
     case .duration(let seconds): Self.duration(text, within: seconds).map { .integer($0) }
     case .utcOffset: Self.minutesEast(text).map { .integer($0) }
     case .webSocketBase: Self.webSocketBase(text).map { .text($0) }
@@ -49,6 +50,13 @@ extension SettingKind {
 
   private static func isToken(_ text: String, length: ClosedRange<Int>) -> Bool {
     length.contains(text.utf8.count) && text.utf8.allSatisfy(isUnreserved)
+  }
+
+  /// White space counts for nothing, as where the key is used.
+  private static func isKey(_ text: String) -> Bool {
+    let trimmed = text.filter { !$0.isWhitespace }
+    let isHexadecimal = trimmed.utf8.count == 64 && trimmed.allSatisfy { $0.isASCII && $0.isHexDigit }
+    return isHexadecimal || Data(base64Encoded: trimmed)?.count == 32
   }
 
   /// RFC 3986 §2.3.

@@ -14,6 +14,8 @@ public enum SettingKind: Sendable, Equatable {
   case path
   /// Characters that need no escaping in a URL's path (RFC 3986 §2.3), and how many of them.
   case token(length: ClosedRange<Int>)
+  /// 32 bytes in hexadecimal or base64.
+  case key
   /// A whole number with `ms`, `s` (also when left out), `m` or `h`; the range is in seconds.
   case duration(seconds: ClosedRange<Int>)
   /// `+HH:MM`, `-HH:MM` or `Z`, read as minutes east of Greenwich.
@@ -33,6 +35,7 @@ public enum SettingKind: Sendable, Equatable {
     case .path: "a path of 1 to 4096 characters"
     case .token(let length):
       "\(length.lowerBound) to \(length.upperBound) characters out of A-Z a-z 0-9 - . _ ~"
+    case .key: "32 bytes in hexadecimal or base64, as `openssl rand -hex 32` makes them"
     case .duration(let seconds):
       "a time from \(DurationText.spell(milliseconds: seconds.lowerBound * 1_000)) to "
         + "\(DurationText.spell(milliseconds: seconds.upperBound * 1_000)), such as 30s, 5m or 1h"

@@ -14,6 +14,8 @@ public enum SettingName: String, Sendable, Hashable, CaseIterable {
   case record
   case eventLog = "event-log"
   case journalSync = "journal-sync-ms"
+  case masterKey = "master-key"
+  case masterKeyFile = "master-key-file"
   case retain
   case maxCalls = "max-calls"
   case workers, loops

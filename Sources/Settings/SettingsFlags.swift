@@ -33,6 +33,8 @@ public struct SettingsFlags: ParsableArguments {
   @Flag(name: .setting(.record), inversion: .prefixedNo, help: .setting(.record)) var record: Bool?
   @Flag(name: .setting(.eventLog), inversion: .prefixedNo, help: .setting(.eventLog)) var eventLog: Bool?
   @Option(name: .setting(.journalSync), help: .setting(.journalSync)) var journalSync: String?
+  @Option(name: .setting(.masterKey), help: .setting(.masterKey)) var masterKey: String?
+  @Option(name: .setting(.masterKeyFile), help: .setting(.masterKeyFile)) var masterKeyFile: String?
   @Option(name: .setting(.retain), help: .setting(.retain)) var retain: String?
   @Option(name: .setting(.maxCalls), help: .setting(.maxCalls)) var maxCalls: String?
   @Option(name: .setting(.workers), help: .setting(.workers)) var workers: String?
@@ -76,6 +78,8 @@ public struct SettingsFlags: ParsableArguments {
     case .record: record.map { String($0) }
     case .eventLog: eventLog.map { String($0) }
     case .journalSync: journalSync
+    case .masterKey: masterKey
+    case .masterKeyFile: masterKeyFile
     case .retain: retain
     case .maxCalls: maxCalls
     case .workers: workers

@@ -17,9 +17,10 @@ final class EngineProcess {
   ///   - certificate: the media port speaks TLS with it.
   ///   - agent: its file; the engine's default when not given.
   ///   - core: the only processor it may use.
+  ///   - environment: joins this program's own.
   init(
     _ program: String, maxCalls: Int, folder: String, certificate: SelfSignedCertificate? = nil,
-    agent: String? = nil, core: Int? = nil
+    agent: String? = nil, core: Int? = nil, environment: [String: String] = [:]
   ) async throws(LoadFailure) {
     log = "\(folder)/engine.log"
     // Becomes the program itself, so that the process is the engine's.
@@ -30,6 +31,7 @@ final class EngineProcess {
         "--max-calls", "\(maxCalls)", "--data-dir", folder, "--drain-timeout", "1s",
       ] + (certificate.map { ["--tls-certificate", $0.certificate, "--tls-key", $0.key] } ?? [])
       + (agent.map { ["--agent", $0] } ?? [])
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     guard FileManager.default.createFile(atPath: log, contents: nil),
       let output = FileHandle(forWritingAtPath: log)
     else { throw LoadFailure("cannot write \(log)") }
@@ -49,10 +51,12 @@ final class EngineProcess {
   }
 
   var identifier: Int32 { process.processIdentifier }
+  /// What it has said so far.
+  var said: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
   private func awaitReadiness() async throws(LoadFailure) {
     for _ in 0..<200 {
-      let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+      let text = said
       let lines = text.split(separator: "\n")
       if lines.contains("ready") {
         url = Self.address(after: "media stream", in: lines)
@@ -77,6 +81,14 @@ final class EngineProcess {
       let (data, _) = try? await URLSession.shared.data(from: url)
     else { return MetricsPage(parsing: "") }
     return MetricsPage(parsing: String(decoding: data, as: UTF8.self))
+  }
+
+  /// The status of `/readyz`: 503 when it takes no calls; nil when it does not answer.
+  func readiness() async -> Int? {
+    guard let url = URL(string: "\(admin)/readyz"),
+      let (_, response) = try? await URLSession.shared.data(from: url)
+    else { return nil }
+    return (response as? HTTPURLResponse)?.statusCode
   }
 
   /// A process's resident memory now, in KiB.

@@ -20,12 +20,16 @@ struct LoadBench {
     let folder = try Self.temporaryFolder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let certificate = options.tls ? try SelfSignedCertificate(folder: folder) : nil
+    let database = try LoadDatabase(options.database, starling: options.starlingPath, folder: folder)
+    defer { withExtendedLifetime(database) {} }
     let engine = try await EngineProcess(
-      options.starlingPath, maxCalls: calls + 50, folder: folder, certificate: certificate)
+      options.starlingPath, maxCalls: calls + 50, folder: folder, certificate: certificate,
+      environment: database.environment)
     defer { engine.stop() }
     let before = await engine.metrics()
     let result = try call(engine, calls: calls, duration: duration, folder: folder, showsTable: showsTable)
     let after = await Self.metricsOnceIdle(engine)
+    if showsTable { print(Self.storingLag(after)) }
     return LoadRun(
       calls: calls, isSecure: options.tls, result: result, frames: CallerFrames(before: before, after: after),
       fixedLatencyMs: options.fixedLatency,
@@ -69,6 +73,13 @@ struct LoadBench {
         "--talk", options.talk, "--listen", options.listen, "--barge-in-every", "\(options.bargeInEvery)",
         "--service-time", "\(Int(options.fixedLatency.rounded()))ms", "--watch-pid", "\(engine.identifier)",
       ] + (options.tls ? ["--insecure"] : []), against: engine)
+  }
+
+  private static func storingLag(_ page: MetricsPage) -> String {
+    let quantiles = page.series("starling_projection_storing_lag_seconds", label: "quantile")
+    return "from a record's append to its row: "
+      + quantiles.map { "p\(Int((Double($0.label) ?? 0) * 100)) \(Int(($0.value * 1_000).rounded())) ms" }
+      .joined(separator: ", ")
   }
 
   /// Counters of a call's frames are whole once the call has ended.

@@ -19,6 +19,11 @@ struct LoadOptions: ParsableArguments {
         + "50 ms, eleven tokens 110 ms, synthesis 50 ms.", valueName: "MS"))
   var fixedLatency = 410.0
 
+  @Option(
+    help: ArgumentHelp(
+      "sqlite, or postgres: a server is started for the occasion.", valueName: "KIND"))
+  var database = DatabaseKind.sqlite
+
   var starlingPath: String { starling ?? Self.neighbour("starling") }
   var callsimPath: String { callsim ?? Self.neighbour("callsim") }
 

@@ -2,36 +2,55 @@ import Audio
 import Foundation
 import Journal
 import Records
-import Storage
 
 /// One engine after the other on the same data folder, each killed but the last.
 struct TortureBench {
   private let starling: String
   private let callsim: String
   private let calls: Int
-  private let folder: String
+  let folder: String
   private let check: TortureCheck
   private let seed: UInt64
-  private var random: VADRandom
+  let database: TortureDatabase
+  /// Under the journal, when its room is to be taken away.
+  let journalDisk: SmallDisk?
+  let faults: [TortureFault]
+  /// What is still to come of them before they are shuffled again.
+  var deck: [TortureFault] = []
+  /// Whether a kind of fault lasted until the kill when it came last.
+  var lasted: [TortureFault: Bool] = [:]
+  var random: VADRandom
   /// The last number of the journal that was compared.
-  private var compared: UInt64 = 0
-  private(set) var tally = TortureTally()
+  private(set) var compared: UInt64 = 0
+  var tally = TortureTally()
   private var last: Killed?
 
   /// What is known of a run that awaits its comparison.
   private struct Killed {
     var since: Int64
+    /// When what was appended last became durable, at the latest.
     var at: Int64
+    var fault: TortureFault?
     var log: TortureLog
     var durable: [JournalEntry]
   }
 
-  init(starling: String, callsim: String, calls: Int, folder: String, window: Int, seed: UInt64) {
+  /// - Parameters:
+  ///   - folder: the engine's data folder.
+  ///   - faults: one of them in each run, in an order drawn from the seed; none: only the engine is killed.
+  init(
+    starling: String, callsim: String, calls: Int, folder: String, window: Int, seed: UInt64,
+    database: TortureDatabase, faults: [TortureFault]
+  ) throws(LoadFailure) {
     self.starling = starling
     self.callsim = callsim
     self.calls = calls
     self.folder = folder
     self.seed = seed
+    self.database = database
+    self.faults = faults
+    journalDisk =
+      faults.contains(.journalDiskFull) ? try SmallDisk(path: "\(folder)/journal", megabytes: 64) : nil
     check = TortureCheck(window: Int64(window) * 1_000_000)
     random = VADRandom(seed: seed)
   }
@@ -44,16 +63,22 @@ struct TortureBench {
     let since = Int64(Date().timeIntervalSince1970 * 1_000)
     let callers = try call(engine, seed: seed &* 100_000 &+ UInt64(number), log: log)
     defer { end(callers) }
-    try await Task.sleep(for: .milliseconds(300 + Int(random.uniform() * 4_700)))
+    let fault = nextFault()
+    try await sleep(from: 0.3, upTo: fault == nil ? 5 : 3)
+    var durableUntil: Int64?
+    if let fault { durableUntil = try await suffer(fault, engine) }
     guard callers.isRunning else { throw LoadFailure("callsim ended before the engine was killed") }
     let killedAt = MonotonicNanoseconds.now
     kill(engine.identifier, SIGKILL)
     engine.stop()
     end(callers)
+    if let fault, durableUntil != nil { try heal(fault) }
     let durable = try TortureCheck.durable(folder, after: compared)
     compared = durable.last?.number ?? compared
     tally.kills += 1
-    last = Killed(since: since, at: killedAt, log: TortureLog(path: log), durable: durable)
+    last = Killed(
+      since: since, at: fault == .journalDiskFull ? durableUntil ?? killedAt : killedAt, fault: fault,
+      log: TortureLog(path: log), durable: durable)
   }
 
   /// Starts once more, compares, stops in good order: nothing may be left to store.
@@ -61,12 +86,12 @@ struct TortureBench {
     let engine = try await start()
     engine.stop()
     let entries = try TortureCheck.durable(folder, after: 0)
-    let cursor = try store().cursor()
+    let cursor = try database.store(folder).cursor()
     tally.backlog = (entries.last?.number ?? 0) - min(cursor, entries.last?.number ?? 0)
     if tally.backlog > 0 {
       tally.complaints.append("\(tally.backlog) records are left after a clean shutdown")
     }
-    let parked = try store().parked(limit: 1_000)
+    let parked = try database.store(folder).parked(limit: 1_000)
     for record in parked { tally.complaints.append("record \(record.number) is parked: \(record.reason)") }
   }
 
@@ -74,13 +99,15 @@ struct TortureBench {
   private mutating func start() async throws -> EngineProcess {
     let began = MonotonicNanoseconds.now
     let engine = try await EngineProcess(
-      starling, maxCalls: calls * 2, folder: folder, certificate: nil)
+      starling, maxCalls: calls * 2, folder: folder, environment: database.environment)
     tally.slowestStart = max(tally.slowestStart, Double(MonotonicNanoseconds.now - began) / 1e9)
     do {
       if let last {
+        let before = tally
         try check.compare(
-          try store(), durable: last.durable, log: last.log, since: last.since, killedAt: last.at,
-          into: &tally)
+          try database.store(folder), durable: last.durable, log: last.log, since: last.since,
+          killedAt: last.at, into: &tally)
+        tally.note(last.fault, since: before)
       }
       last = nil
       return engine
@@ -89,8 +116,6 @@ struct TortureBench {
       throw error
     }
   }
-
-  private func store() throws -> any RecordStore { try CallStore.reading(path: "\(folder)/starling.sqlite") }
 
   private func call(_ engine: EngineProcess, seed: UInt64, log: String) throws(LoadFailure) -> Process {
     let process = Process()

@@ -8,10 +8,13 @@ struct CallSelection {
   private var conditions: [String] = []
   private let number: String?
 
-  init(_ query: CallQuery) {
+  /// - Parameters:
+  ///   - first: the lowest id, if not what the query says.
+  ///   - segments: the ids of segments that can hold the text.
+  init(_ query: CallQuery, from first: String? = nil, segments: ClosedRange<Int64> = .min ... .max) {
     number = query.number.map { StorableText.of($0) }
     let range = query.idRange
-    add("id >= ?", range.from.description)
+    add("id >= ?", first ?? range.from.description)
     add("id < ?", range.until.description)
     if let tenant = query.tenant { add("tenant = ?", StorableText.of(tenant)) }
     if let agent = query.agent { add("agent = ?", StorableText.of(agent)) }
@@ -20,7 +23,8 @@ struct CallSelection {
       add(
         """
         id IN (SELECT segments.call FROM segments_text JOIN segments ON segments.id = segments_text.rowid
-          WHERE segments_text MATCH ?)
+          WHERE segments_text MATCH ? AND segments_text.rowid BETWEEN \(segments.lowerBound)
+            AND \(segments.upperBound))
         """, Self.match(TextQuery.words(of: text)))
     }
     guard let number else { return }

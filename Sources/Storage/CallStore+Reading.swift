@@ -33,13 +33,41 @@ extension CallStore {
   /// Calls, latest first.
   public func calls(_ query: CallQuery) throws(StoreError) -> CallPage {
     let limit = query.boundedLimit
-    let selection = CallSelection(query)
     let rows = try read { db in
-      try Row.fetchAll(
-        db, sql: selection.sql(limit: limit + 1), arguments: StatementArguments(selection.values)
-      ).map(Self.summary)
+      query.text == nil
+        ? try Self.calls(db, CallSelection(query), limit: limit + 1)
+        : try Self.callsWithText(db, query, limit: limit + 1)
     }
     return CallPage(rows: rows, limit: limit)
+  }
+
+  private static func calls(_ db: Database, _ selection: CallSelection, limit: Int) throws -> [CallSummary] {
+    try Row.fetchAll(db, sql: selection.sql(limit: limit), arguments: StatementArguments(selection.values))
+      .map(summary)
+  }
+
+  /// A frequent word is in millions of segments, and the latest calls have it: first a few of them are looked through,
+  /// then more. What has not filled a page by then is rare, and all its calls are looked up.
+  private static func callsWithText(_ db: Database, _ query: CallQuery, limit: Int) throws -> [CallSummary] {
+    var rest = query
+    var found: [CallSummary] = []
+    for size in [250, 2_000] {
+      let range = rest.idRange
+      let first = try String.fetchOne(
+        db, sql: "SELECT id FROM calls WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+        arguments: [range.from.description, range.until.description, size - 1])
+      guard let first else { break }
+      let bounds = try Row.fetchOne(
+        db, sql: "SELECT min(id) AS low, max(id) AS high FROM segments WHERE call >= ? AND call < ?",
+        arguments: [first, range.until.description])
+      if let low: Int64 = bounds?["low"], let high: Int64 = bounds?["high"] {
+        let selection = CallSelection(rest, from: first, segments: low...high)
+        found += try calls(db, selection, limit: limit - found.count)
+      }
+      if found.count >= limit { return found }
+      rest.after = try callID(first)
+    }
+    return try found + calls(db, CallSelection(rest), limit: limit - found.count)
   }
 
   /// Turns in which all the words are, those stored last first.

@@ -52,7 +52,10 @@ public final class CallStore: Sendable {
     configuration.label = "calls"
     if !readsOnly {
       // Segments of the journal go once their records are here: a power cut must not take back what was committed.
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      // What is deleted is overwritten.
+      configuration.prepareDatabase {
+        try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+      }
     }
     self.path = path
     do {

@@ -2,8 +2,8 @@ import Foundation
 
 /// Measures journal, projection and stores beside what the machine can do at all.
 ///
-/// `storage-bench [--seconds N] [--postgres URL] [--year SEGMENTS]`. The PostgreSQL database named is emptied. Ends
-/// with 1 when a required number is missed, with 2 when something failed.
+/// `storage-bench [--seconds N] [--postgres URL] [--year SEGMENTS]`. Without a URL it starts a PostgreSQL server of its
+/// own; the database of a URL is emptied. Ends with 1 when a required number is missed, with 2 when something failed.
 @main
 enum StorageBench {
   static func main() {
@@ -31,18 +31,20 @@ enum StorageBench {
   }
 
   private static func run(_ folder: String, seconds: Int, _ options: [String: String]) throws -> Bool {
-    if let year = options["--year"].flatMap({ Int($0) }), let postgres = options["--postgres"] {
-      return try StoreBench(folder: folder, postgres: postgres).year(year)
-    }
+    // As one would set it up for a machine of some gigabytes; it syncs what it commits.
+    let server =
+      options["--postgres"] == nil
+      ? try PostgresServer(parameters: ["shared_buffers=512MB", "max_wal_size=4GB"]) : nil
+    guard let postgres = options["--postgres"] ?? server?.url("postgres") else { return false }
+    let stores = StoreBench(folder: folder, postgres: postgres)
+    defer { withExtendedLifetime(server) {} }
+    if let year = options["--year"].flatMap({ Int($0) }) { return try stores.year(year) }
     let count = seconds < 5 ? 100_000 : 400_000
     let journal = try JournalBench(folder: folder, seconds: seconds).run()
     print(journal.text)
     let projected = try ProjectionBench(folder: "\(folder)/projection", records: count).run()
     print("\n\(projected.text)\n")
-    var isEnough = journal.isEnough && projected.isEnough
-    if let postgres = options["--postgres"] {
-      isEnough = try StoreBench(folder: folder, postgres: postgres).takeIn(count) && isEnough
-    }
-    return isEnough
+    let isTaken = try stores.takeIn(count)
+    return journal.isEnough && projected.isEnough && isTaken
   }
 }

@@ -5,7 +5,7 @@ public import Audio
 /// Silence is counted from the end of speech in the audio, not from when it was noticed. A question that wants a
 /// word is given less patience than one that wants a story, and words that sound unfinished are given the most:
 /// a pause in mid-sentence is longer than the gap between two speakers (about 200 ms, Stivers et al., PNAS 2009).
-public struct EndpointingPolicy: Sendable, Equatable {
+public struct EndpointingPolicy: Sendable, Equatable, Codable {
   /// How finished the words so far sound.
   public enum WordShape: Sendable, Equatable, CaseIterable { case complete, likely, unfinished }
   /// What kind of answer the agent had asked for.

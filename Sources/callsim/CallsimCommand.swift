@@ -13,16 +13,20 @@ struct CallsimCommand: ParsableCommand {
         callsim --caller fixtures/callers/lead               one scripted conversation
         callsim --concurrent 1000 --ramp 20s --duration 60s  a thousand callers who talk and listen
         callsim --concurrent 200 --barge-in-every 3 --impair loss=1%,jitter=30ms --json result.json
+        callsim --virtual --calls 100000 --seed 1            the call machine alone, in virtual time
+        callsim --virtual --seed 1 --call 4711 --trace       one of these calls, event by event
         callsim --concurrent 500 --call-length 3s --calls 20000 --ending mix --duration 20m
 
       EXIT CODES
         0  every threshold was met
-        1  one was missed, a call was not connected, or a connection was lost
+        1  one was missed, a call was not connected, or a connection was lost;
+           an invariant was broken in virtual time
         2  wrong usage, or a file that cannot be used
         3  no verdict: callsim itself was too slow for its findings to mean anything
       """)
 
   @OptionGroup(title: "Calls") var simulator: SimulatorFlags
+  @OptionGroup(title: "Virtual time") var virtual: VirtualFlags
   @OptionGroup(title: "Thresholds") var limits: ThresholdFlags
 
   @Option(help: ArgumentHelp("Write the result as JSON.", valueName: "FILE")) var json: String?
@@ -48,6 +52,13 @@ struct CallsimCommand: ParsableCommand {
   }
 
   func run() throws {
+    try virtual.check(Array(CommandLine.arguments.dropFirst()))
+    if virtual.virtual {
+      let options = try virtual.options(calls: simulator.calls, seed: simulator.seed)
+      let simulation = VirtualSimulation(options: options, traces: virtual.trace, isQuiet: quiet)
+      if !simulation.run() { Foundation.exit(1) }
+      return
+    }
     var options = try simulator.options()
     let files: [String]
     if let caller = simulator.caller {

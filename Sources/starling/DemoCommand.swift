@@ -3,8 +3,12 @@ import Audio
 import CallCore
 import CallEngine
 import CallSimulator
+import CallStory
 import Conversation
+import EventLog
 import Foundation
+import KeyRing
+import Privacy
 import Records
 import Settings
 
@@ -14,7 +18,8 @@ struct DemoCommand: AsyncParsableCommand {
     commandName: "demo", abstract: "Hold one real phone conversation on loopback and show it.",
     discussion: """
       Starts the engine on a free port, lets the simulator place one call with a scripted caller at real-time
-      pace, and leaves the recording, the transcript and the database in the output folder. Exit code 1 when the
+      pace, replays it from its event log, and leaves the recording, the transcript, the database, the event log and
+      a picture of the call in the output folder. Exit code 1 when the replay is not identical, when the
       call did not end by itself, a caller line was not understood, or a field was not collected.
       """)
 
@@ -51,7 +56,9 @@ struct DemoCommand: AsyncParsableCommand {
 
   private func prepareOutput() throws {
     let files = FileManager.default
-    for name in ["starling.sqlite", "starling.sqlite-wal", "starling.sqlite-shm", "journal", "call.wav"] {
+    for name in [
+      "starling.sqlite", "starling.sqlite-wal", "starling.sqlite-shm", "journal", "events", "call.wav",
+    ] {
       try? files.removeItem(atPath: "\(output)/\(name)")
     }
     do {
@@ -65,6 +72,7 @@ struct DemoCommand: AsyncParsableCommand {
     var values = flags.values
     values["data-dir"] = output
     values["record"] = "true"
+    values["event-log"] = "true"
     if values["port"] == nil { values["port"] = "0" }
     do throws(SettingsError) {
       return try ResolvedSettings.load(flags: values, environment: ProcessInfo.processInfo.environment)
@@ -124,9 +132,14 @@ struct DemoCommand: AsyncParsableCommand {
       try text.write(toFile: "\(output)/\(name)", atomically: true, encoding: .utf8)
     }
     if let recording = transcript.call.recordingPath {
-      try? FileManager.default.moveItem(atPath: recording, toPath: "\(output)/call.wav")
+      if server.ring.isSealing {
+        _ = try RecordingDecryption.run(recording, to: "\(output)/call.wav", ring: server.ring)
+      } else {
+        try? FileManager.default.moveItem(atPath: recording, toPath: "\(output)/call.wav")
+      }
     }
     Terminal.say("\n\(LatencyTable.text(transcript.timings))")
+    let replayed = try replay(transcript.call.id)
     Terminal.say("files in \(output)/: \(Self.files(in: output).joined(separator: ", "))\n")
     let verdict = DemoVerdict(
       transcript: transcript, script: script, agent: collector.flow, callsimStatus: callsimStatus)
@@ -138,17 +151,40 @@ struct DemoCommand: AsyncParsableCommand {
           "agent understood, by a recogniser on the recording's right channel: word error rate \(rate)")
       }
     }
-    guard verdict.failures.isEmpty else {
+    Terminal.say("\(replayed.verdict)\npicture of the call: \(output)/call.svg")
+    let failures =
+      verdict.failures + (replayed.difference.map { ["the replay is another call: \($0)"] } ?? [])
+    guard failures.isEmpty else {
       throw CommandFailure.failed(
-        "\nthe demo failed:\n" + verdict.failures.map { "  - \($0)" }.joined(separator: "\n"))
+        "\nthe demo failed:\n" + failures.map { "  - \($0)" }.joined(separator: "\n"))
     }
     Terminal.say("\nthe demo passed")
+  }
+
+  /// Runs the call again from its event log, and draws it.
+  private func replay(_ call: CallID) throws -> ReplayedCall {
+    let path = "\(output)/call.events"
+    try? FileManager.default.removeItem(atPath: path)
+    do {
+      try FileManager.default.moveItem(
+        atPath: EventLogFolder.path(of: call, in: "\(output)/events"), toPath: path)
+    } catch {
+      throw CommandFailure.failed("the demo left no event log: \(error.localizedDescription)")
+    }
+    let replayed = try ReplayedCall(path: path)
+    do {
+      try CallPicture(replayed.story).svg.write(
+        toFile: "\(output)/call.svg", atomically: true, encoding: .utf8)
+    } catch {
+      throw CommandFailure.failed("cannot write \(output)/call.svg: \(error.localizedDescription)")
+    }
+    return replayed
   }
 
   private static func files(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter {
-      !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") && $0 != "recordings" && $0 != "journal"
+      !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") && !["recordings", "journal", "events"].contains($0)
     }.sorted()
   }
 }

@@ -13,7 +13,8 @@ struct DoctorCommand: ParsableCommand {
   @OptionGroup(title: "Settings") var flags: SettingsFlags
 
   func run() throws {
-    var doctor = Doctor(try ServerAssembly.settings(flags), probes: .system)
+    let settings = try ServerAssembly.settings(flags)
+    var doctor = Doctor(settings, probes: .system)
     doctor.agentFault = { path in
       do throws(AgentFileError) {
         _ = try AgentFile.load(path)
@@ -22,6 +23,7 @@ struct DoctorCommand: ParsableCommand {
         return "\(error)"
       }
     }
+    doctor.further.append(MasterKeyring.check(settings))
     let report = doctor.examine()
     Terminal.say(json ? report.json : report.table)
     if report.exitCode != 0 { Terminal.exit(report.exitCode) }

@@ -36,7 +36,7 @@ final class LiveView: EngineObserver {
     case .agentHeld: break
     case .agentResumed: say(call, "       │ (goes on)", colour: 35)
     case .timing(let timing): say(call, "       │ \(Self.summary(of: timing))", colour: 90)
-    case .flow: break
+    case .flow, .endpoint: break
     }
   }
 
@@ -75,10 +75,7 @@ final class LiveView: EngineObserver {
 
   private func prefix(_ call: CallID) -> String { showsCallID ? "\(call.description.suffix(6)) " : "" }
 
-  private var terminalWidth: Int {
-    var size = winsize()
-    return unsafe ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20 ? Int(size.ws_col) : 80
-  }
+  private var terminalWidth: Int { max(20, Terminal.columns ?? 80) }
 
   private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Journal
+import Privacy
 import Projection
 import PrometheusMetrics
 import Records
@@ -17,7 +18,9 @@ final class RecordKeeper: Sendable {
 
   /// Opens the journal in the data folder and lets the store catch up. A database server that does not answer is no
   /// reason not to start: records wait in the journal.
-  init(_ settings: ResolvedSettings) throws {
+  ///
+  /// - Parameter cipher: nil: records are not sealed.
+  init(_ settings: ResolvedSettings, cipher: (any JournalCipher)?) throws {
     do {
       var options = JournalOptions()
       options.syncInterval = settings.journalSyncMilliseconds
@@ -27,8 +30,11 @@ final class RecordKeeper: Sendable {
       }
       journal = try Journal(
         files: SystemJournalFiles(path: "\(settings.dataDirectory)/journal"), options: options,
+        cipher: cipher,
         wallClock: { Int64(Date().timeIntervalSince1970 * 1_000) }, onEvent: { Self.tell($0) })
       store = try StoreChoice.serving(settings, journal: journal.identity)
+    } catch let error as JournalError {
+      throw error
     } catch {
       throw CommandFailure.failed("\(error)")
     }
@@ -142,6 +148,19 @@ final class RecordKeeper: Sendable {
   }
 }
 
+extension RecordKeeper: ErasureSite {
+  func settle() -> Bool {
+    journal.flush(within: Self.stopMilliseconds) && projection.flush(within: Self.stopMilliseconds)
+  }
+
+  func clearJournal() throws -> Int? {
+    guard let boundary = journal.rotate(within: Self.stopMilliseconds),
+      projection.flush(within: Self.stopMilliseconds)
+    else { return nil }
+    return try journal.removeRotated(before: boundary) + journal.removeQuarantine()
+  }
+}
+
 extension RecordKeeper {
   /// Journal and projection, as metrics.
   var figures: [MetricFamily] {
@@ -149,7 +168,11 @@ extension RecordKeeper {
     let health = self.journal.health
     let projection = projection.statistics
     let lag = self.projection.lag
-    let durability = journal.durabilityLag
+    let quantiles = { (durations: DurationCounts) in
+      [0.5, 0.99, 1].map { quantile in
+        MetricSample(Double(durations.quantile(quantile)) / 1e9, labels: ["quantile": "\(quantile)"])
+      }
+    }
     return [
       .counter("starling_journal_appended", "Records taken over by the journal.", journal.appended),
       .counter("starling_journal_durable", "Records that outlast a power cut.", journal.durable),
@@ -164,12 +187,12 @@ extension RecordKeeper {
       ),
       .gauge(
         "starling_journal_durable_lag_seconds", "From a record's append to its durability.",
-        [0.5, 0.99, 1].map { quantile in
-          MetricSample(Double(durability.quantile(quantile)) / 1e9, labels: ["quantile": "\(quantile)"])
-        }),
+        quantiles(journal.durabilityLag)),
       .counter("starling_projection_applied", "Records stored in the database.", projection.applied),
       .counter("starling_projection_repeated", "Records that were there already.", projection.repeated),
       .counter("starling_projection_parked", "Records that the database could not take.", projection.parked),
+      .counter(
+        "starling_projection_erased", "Records of people who were erased, passed over.", projection.erased),
       .counter("starling_projection_missing", "Sequences that calls never brought.", projection.missing),
       .counter(
         "starling_projection_failures", "Failed attempts to store records.", projection.failedAttempts),
@@ -178,6 +201,9 @@ extension RecordKeeper {
         "starling_projection_lag_seconds", "Since when the database has not had all that was durable.",
         lag.seconds
       ),
+      .gauge(
+        "starling_projection_storing_lag_seconds", "From a record's append to its commit in the database.",
+        quantiles(projection.storingLag)),
     ]
   }
 }

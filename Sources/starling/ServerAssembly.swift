@@ -6,6 +6,9 @@ import CallEngine
 import Conversation
 import EmbeddedSpeech
 import Foundation
+import Journal
+import KeyRing
+import Privacy
 import Providers
 import Retention
 import ScriptedAgent
@@ -20,28 +23,37 @@ final class ServerAssembly: Sendable {
   let engine: Engine
   let recogniser: any Recogniser
   let records: RecordKeeper
+  let ring: KeyRing
   let retention: RetentionJob
+  private let erasures: ErasureWatch
 
   /// Loads everything that can be wrong before the port is opened.
   init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
     self.settings = settings
     agent = try Self.agent(settings)
-    if settings.keepsEventLogs {
-      Terminal.complain("warning: this version keeps no event logs; --event-log has no effect")
-    }
     try Self.makeFolder(settings.dataDirectory)
     if BackupRestorer.isUnfinished(settings.dataDirectory) {
       throw CommandFailure.failed("\(BackupError.unfinishedRestore(path: settings.dataDirectory))")
     }
-    records = try RecordKeeper(settings)
-    let options = try Self.options(settings, agent: agent)
+    ring = try MasterKeyring.open(settings)
+    let sealer = ring.isSealing ? CallSealer(ring: ring) : nil
+    do {
+      records = try RecordKeeper(settings, cipher: sealer)
+    } catch let error as JournalError {
+      throw CommandFailure.failed("\(error)")
+    }
+    var options = try Self.options(settings, agent: agent)
+    if let sealer { options.recordingSeal = { sealer.recordingSeal(of: $0) } }
     var providers = try Self.providers(settings)
     providers.refusal = { [records, ask = providers.refusal] in records.refusal ?? ask() }
     recogniser = providers.recogniser
     engine = try Engine(
       options: options, agent: agent, providers: providers,
-      sink: StoreSink(journal: records.journal, agent: agent.name), observer: observer,
+      sink: StoreSink(
+        journal: records.journal, agent: AgentEdition(agent), redactor: RecordRedactor(agent.redact), sealer: sealer),
+      observer: observer,
       log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
+    erasures = ErasureWatch(settings, ring: ring, records: records)
     retention = RetentionJob(
       settings.retention, store: records.store, folders: RetainCommand.folders(settings)
     ) { Terminal.complain($0) }
@@ -69,6 +81,7 @@ final class ServerAssembly: Sendable {
   func stop() {
     retention.stop(within: 2_000)
     engine.stop()
+    erasures.stop()
     records.stop()
   }
 
@@ -82,7 +95,9 @@ final class ServerAssembly: Sendable {
     }
   }
 
-  private static func makeFolder(_ path: String) throws {
+  static func eventLogFolder(_ settings: ResolvedSettings) -> String { "\(settings.dataDirectory)/events" }
+
+  static func makeFolder(_ path: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
@@ -115,6 +130,14 @@ final class ServerAssembly: Sendable {
       let folder = "\(settings.dataDirectory)/recordings"
       try makeFolder(folder)
       options.recordings = folder
+    }
+    if settings.keepsEventLogs {
+      guard agent.redact.isEmpty else {
+        throw CommandFailure.misconfigured(
+          "an event log keeps a call as it was: --event-log does not go with `redact:` in the agent's file")
+      }
+      try makeFolder(eventLogFolder(settings))
+      options.eventLogs = eventLogFolder(settings)
     }
     if settings.providers == .simulated {
       // So that the figures stand beside those of other engines measured the same way.

@@ -15,6 +15,9 @@ struct Starling: AsyncParsableCommand {
         starling transcript 0197a3c2 --format vtt  what was said in a call
         starling calls search "call me back"      where it was said
         starling migrate status                    which version the database's tables have
+        starling erase --subject +15550100017      forget a person, with a receipt
+        starling replay --explain call.events      run a call again from its event log, and say why it did what
+        starling show call.events                  draw it, here and as an SVG file
         starling backup /mnt/backups/today         a copy of everything, while calls run
         starling config print                      every setting and where it came from
 
@@ -24,7 +27,8 @@ struct Starling: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, DemoCommand.self, DoctorCommand.self, TranscriptCommand.self, CallsCommand.self,
-      MigrateCommand.self, BackupCommand.self, RestoreCommand.self, RetainCommand.self, ConfigCommand.self,
+      ReplayCommand.self, ShowCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self,
+      RetainCommand.self, EraseCommand.self, ExportCommand.self, RecordingCommand.self, ConfigCommand.self,
     ])
 
   static func main() async {

@@ -4,29 +4,38 @@ import CallEngine
 import Conversation
 import Foundation
 import Journal
+import Privacy
 import Projection
 import Records
+import Redaction
 
-/// Turns what calls report into the store's records and appends them to the journal: never waits.
+/// Turns what calls report into the store's records and appends them to the journal: never waits. What the agent's file
+/// wants redacted is taken out here, before anything is stored.
 struct StoreSink: CallRecordSink {
   let journal: Journal
-  let agent: String
+  let agent: AgentEdition
+  let redactor: RecordRedactor
+  /// Nil: nothing is sealed.
+  let sealer: CallSealer?
 
   func callStarted(_ call: CallInfo, recording: String?) {
+    sealer?.callStarted(call.id, number: call.from)
     let started = Int64(call.startedAt * 1_000)
-    append(
-      [
-        .call(
-          CallSummary(
-            id: call.id, direction: .inbound, agent: agent, from: call.from, to: call.to,
-            carrierCallID: call.callControlID, carrierSessionID: call.callSessionID,
-            streamID: call.streamID, codec: call.format.inbound.rawValue, startedMs: started,
-            answeredMs: started, recordingPath: recording))
-      ], of: call, sequence: 0, at: .zero)
+    let summary = CallSummary(
+      id: call.id, direction: .inbound, agent: agent.name, from: call.from, to: call.to,
+      carrierCallID: call.callControlID, carrierSessionID: call.callSessionID, streamID: call.streamID,
+      codec: call.format.inbound.rawValue, startedMs: started, answeredMs: started, recordingPath: recording,
+      agentVersion: agent.version)
+    let contact =
+      call.from.isEmpty
+      ? [] : [StoreRecord.contact(ContactRecord(call: call.id, number: call.from, seenMs: started))]
+    append([.call(summary)] + contact + agent.record(of: summary), of: call, sequence: 0, at: .zero)
   }
 
   func record(_ record: CallRecord, of call: CallInfo, statistics: CallStatistics) {
     append(contents(of: record, call, statistics), of: call, sequence: record.sequence, at: record.at)
+    guard case .ended = record.body, let ended = sealer?.callEnded(call.id), !ended.isEmpty else { return }
+    journal.whenDurable { [sealer] _ in sealer?.forget(ended) }
   }
 
   /// What finds no room is counted and told by the journal.
@@ -45,26 +54,51 @@ struct StoreSink: CallRecordSink {
       [
         .turn(
           TurnRecord(
-            call: call.id, sequence: record.sequence, speaker: .caller, text: text, start: start, end: end))
+            call: call.id, sequence: record.sequence, speaker: .caller, text: redactor.text(text),
+            start: start, end: end))
       ]
     case .agentTurn(let text, let heard, let wasCut, let start, let end):
       [
         .turn(
           TurnRecord(
-            call: call.id, sequence: record.sequence, speaker: .agent, text: text, heardText: heard,
-            wasCut: wasCut, start: start, end: end))
+            call: call.id, sequence: record.sequence, speaker: .agent, text: redactor.text(text),
+            heardText: redactor.text(heard), wasCut: wasCut, start: start, end: end))
       ]
     case .timing(let timing): [.timing(Self.stored(timing, of: call.id))]
-    case .event(let kind, let detail): [event(record, of: call, kind, detail)]
-    case .flow(let flow):
-      [.call(CallSummary(id: call.id, outcome: flow.outcome?.rawValue, slotsJSON: Self.json(flow.slots)))]
+    case .event(let kind, let detail):
+      [event(record, of: call, kind, redactor.detail(detail, ofEvent: kind))]
+    case .flow(let flow): conclusions(of: flow, record, call)
     case .ended(let reason):
       [
         event(record, of: call, "ended", Self.json(statistics)),
         .call(
           CallSummary(id: call.id, endedMs: Self.wallClock(record.at, of: call), endReason: reason.word)),
+        .usage(
+          UsageRecord(
+            call: call.id, sequence: record.sequence, at: record.at, provider: "carrier",
+            unit: "media_seconds", quantity: statistics.mediaDuration.seconds)),
       ]
     }
+  }
+
+  /// What a call came to so far. Who asks never to be called again takes back their consent.
+  private func conclusions(of flow: FlowState, _ record: CallRecord, _ call: CallInfo) -> [StoreRecord] {
+    let slots = json(flow.slots)
+    guard let outcome = flow.outcome else { return [.call(CallSummary(id: call.id, slotsJSON: slots))] }
+    var records: [StoreRecord] = [
+      .outcome(
+        OutcomeRecord(
+          call: call.id, sequence: record.sequence, at: record.at, outcome: outcome.rawValue,
+          slotsJSON: slots))
+    ]
+    if outcome == .doNotCall, !call.from.isEmpty {
+      records.append(
+        .consent(
+          ConsentRecord(
+            call: call.id, sequence: record.sequence, at: record.at, subject: call.from, purpose: "calls",
+            isGranted: false, evidence: outcome.rawValue)))
+    }
+    return records
   }
 
   private func event(_ record: CallRecord, of call: CallInfo, _ kind: String, _ detail: String) -> StoreRecord
@@ -85,10 +119,12 @@ struct StoreSink: CallRecordSink {
   }
 
   /// Slots by name: what was said, and what it was taken to mean.
-  private static func json(_ slots: [SlotValue]) -> String {
+  private func json(_ slots: [SlotValue]) -> String {
     var fields: [String: [String: String]] = [:]
-    for slot in slots { fields[slot.slot] = ["raw": slot.raw, "value": slot.value.spoken] }
-    return encoded(fields)
+    for slot in slots {
+      fields[slot.slot] = ["raw": redactor.text(slot.raw), "value": redactor.text(slot.value.spoken)]
+    }
+    return Self.encoded(fields)
   }
 
   private static func json(_ statistics: CallStatistics) -> String {

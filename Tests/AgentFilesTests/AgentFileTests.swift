@@ -1,5 +1,6 @@
 import AgentFiles
 import Conversation
+import Redaction
 import Testing
 
 @Suite("Agent files")
@@ -37,6 +38,7 @@ struct AgentFileTests {
         idle: {silence_seconds: 4.5, prompts: [Hello?]}
         lines: {hello: Hey., corrected: "Now {value}.", acknowledgements: [Fine.], goodbyes: {callback: Later.}}
         lexicon: {SQL: sequel}
+        redact: [card, ssn, email, phone]
         """
     let agent = try AgentFile.parse(yaml: yaml, name: "a.yaml")
     #expect(agent.language == "en-GB")
@@ -52,6 +54,7 @@ struct AgentFileTests {
     #expect(agent.lines.corrected == "Now {value}.")
     #expect(agent.lines.goodbye(for: .callback) == "Later.")
     #expect(agent.lexicon == ["SQL": "sequel"])
+    #expect(agent.redact == Set(PIIKind.allCases))
   }
 
   @Test("every kind of question, branch and objection arrives")
@@ -107,6 +110,11 @@ struct AgentFileTests {
         "a.yaml:4:23: \"5\" is no value for \"max_duration_seconds\"; expected a whole number from 10 to 7200"
       ),
       (
+        head + "redact: [card, emial]",
+        "a.yaml:4:16: \"emial\" is no value for \"redact\"; expected card, ssn, email, phone; did you mean \"email\"?"
+      ),
+      (head + "redact: [card, card]", "a.yaml:4:16: the rule \"card\" appears twice"),
+      (
         head + "utc_offset: 5",
         "a.yaml:4:13: \"5\" is no value for \"utc_offset\"; expected an offset such as \"-05:00\", in quotes"
       ),
@@ -118,6 +126,12 @@ struct AgentFileTests {
         head + "lines: {hello: \"I am {agnt}\"}",
         "a.yaml:4:16: no slot fills the placeholder \"{agnt}\"; did you mean \"agent\"?"
       ),
+      (
+        head + "lexicon: {HVAC: \"*\"}",
+        "a.yaml:4:17: \"*\" is no value for \"HVAC\"; expected one to eight written words and a respelling in letters, such as \"H vac\""
+      ),
+      (head + "lexicon:\n  Xi: she\n  xi: shy", "a.yaml:6:3: the lexicon entry \"xi\" appears twice"),
+      (head + "lexicon: {HVAC: }", "a.yaml:4:17: \"HVAC\" must be a text"),
       (
         head + "flow:\n  questions: []",
         "a.yaml:5:14: \"questions\" must be a list with at least one main question"

@@ -1,1 +1,1 @@
-../PostgresStoreTests/PostgresServer.swift
+../../Sources/StarlingEval/PostgresServer.swift

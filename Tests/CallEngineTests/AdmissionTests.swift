@@ -1,5 +1,6 @@
 import CallCore
 import CallEngine
+import Synchronization
 import Testing
 
 extension EngineTests {
@@ -116,6 +117,73 @@ extension EngineTests {
         caller.stop()
         #expect(await caller.closes(1000))
       }
+      #expect(await test.becomesEmpty())
+    }
+
+    /// A caller reads its 101 before the engine's loop has got as far as opening the socket. What came in between,
+    /// such as a drain, once closed it again with 1013: a caller who rang and was never answered. The question to the
+    /// providers stands for it here, because it can be answered differently the second time.
+    @Test(
+      "a caller who was let in is let in, whatever the gate would say a moment later",
+      arguments: [false, true])
+    func decidedOnce(secure: Bool) async throws {
+      let asked = Mutex(0)
+      let certificate = secure ? try TestCertificate() : nil
+      let test = try TestEngine(
+        {
+          $0.tlsCertificate = certificate?.certificatePath
+          $0.tlsKey = certificate?.keyPath
+        },
+        refusal: {
+          asked.withLock { asked in
+            asked += 1
+            return asked == 1 ? nil : "the speech pool is full"
+          }
+        })
+      let caller = try test.carrier.connect(port: test.port, secure: secure)
+      await caller.start()
+      caller.say(.sentence)
+      #expect(await caller.isAnswered())
+      #expect(test.engine.gate.refusedCalls == 0)
+      caller.stop()
+      #expect(await caller.closes(1000))
+      #expect(await test.becomesEmpty())
+      #expect(asked.withLock { $0 } == 1)
+    }
+
+    @Test("a drain amid many upgrades serves whom it let in and refuses the rest", arguments: 0..<12)
+    func drainAmidUpgrades(round: Int) async throws {
+      let test = try TestEngine { $0.loops = 1 + round % 2 }
+      let callers = try (0..<8).map { _ in try test.connect() }
+      #expect(await callers[round % 8].wait { $0.contains(.opened) || $0.contains(where: \.isRefused) })
+      test.engine.drain()
+      for caller in callers {
+        #expect(await caller.wait { $0.contains(.opened) || $0.contains(where: \.isRefused) })
+        guard caller.events.contains(.opened) else { continue }
+        await caller.start()
+        caller.stop()
+        #expect(await caller.closes(1000))
+      }
+      #expect(await test.becomesEmpty())
+      #expect(test.engine.gate.admittedCalls == 0)
+    }
+
+    @Test("a peer that goes while its upgrade is granted keeps no place", arguments: [1, 2])
+    func goneDuringTheUpgrade(loops: Int) async throws {
+      let test = try TestEngine {
+        $0.maxCalls = 2
+        $0.loops = loops
+      }
+      for _ in 0..<50 {
+        let raw = try RawCarrier(port: test.port)
+        raw.ask("/media/telnyx")
+        raw.abort()
+      }
+      let caller = try await test.call()
+      caller.say(.sentence)
+      #expect(await caller.isAnswered())
+      caller.stop()
+      #expect(await caller.closes(1000))
       #expect(await test.becomesEmpty())
     }
 

@@ -69,13 +69,18 @@ final class RawCarrier: @unchecked Sendable {  // sound: one test drives it, one
     return true
   }
 
-  /// Asks for an upgrade. Answers the response's head, with its body when it is a refusal.
-  func upgrade(_ path: String, _ headers: [String] = []) -> String {
+  /// Asks for an upgrade, and waits for nothing.
+  func ask(_ path: String, _ headers: [String] = []) {
     let lines = [
       "GET \(path) HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket",
       "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
     ]
     send(Array(((lines + headers).joined(separator: "\r\n") + "\r\n\r\n").utf8))
+  }
+
+  /// Asks for an upgrade. Answers the response's head, with its body when it is a refusal.
+  func upgrade(_ path: String, _ headers: [String] = []) -> String {
+    ask(path, headers)
     var head: [UInt8] = []
     while let byte = exactly(1) {
       head += byte

@@ -33,6 +33,13 @@ struct SentenceCutterTests {
         ["It is 2.5 miles,", "e.g. by car, to J. Smith etc. but not far."]
       ),
       ("We can do that now — if you like. Yes.", ["We can do that now —", "if you like.", "Yes."]),
+      (
+        "Pi is 3.14 or so. He said \"wait...\" and left.",
+        ["Pi is 3.14 or so.", "He said \"wait...\" and left."]
+      ),
+      ("See https://a.b.com/c.d?e=1.5. It works.", ["See https://a.b.com/c.d?e=1.5.", "It works."]),
+      ("Ask Prof. Lee, approx. at 10 a.m. tomorrow.", ["Ask Prof. Lee, approx. at 10 a.m. tomorrow."]),
+      ("“Is it $1,000.50?” Yes.", ["“Is it $1,000.50?”", "Yes."]),
       ("Well... maybe. OK", ["Well... maybe.", "OK"]),
       ("1. First point here. 2. Second.", ["1. First point here.", "2. Second."]),
       ("A well-known e-mail of ours. Hi", ["A well-known e-mail of ours.", "Hi"]),

@@ -84,6 +84,35 @@ struct JournalFileTests {
     #expect(again.recovery.nextNumber == 301)
   }
 
+  @Test("after a rotation every earlier record can be removed, and none counts as missing")
+  func rotation() throws {
+    defer { cleanUp() }
+    let journal = try Samples.journal(files)
+    #expect(journal.rotate(within: 10_000) == 1)
+    for sequence in 1...10 as ClosedRange<UInt32> { #expect(journal.append(Samples.record(1, sequence))) }
+    var reader = journal.reader()
+    #expect(journal.rotate(within: 10_000) == 11)
+    for _ in 1...10 { #expect(try reader.next() != nil) }
+    #expect(try journal.removeRotated(before: 11) == 1)
+    #expect(SegmentName.all(in: try files.names()).isEmpty)
+    #expect(try reader.next() == nil)
+    #expect(journal.append(Samples.record(1, 11)))
+    #expect(journal.flush(within: 10_000))
+    #expect(try reader.next()?.number == 11)
+    #expect(reader.skipped == 0)
+    #expect(try journal.removeRotated(before: 11) == 0)
+    #expect(journal.rotate(within: 10_000) == 12)
+    #expect(try journal.removeRotated(before: 12) == 1)
+    journal.close()
+    #expect(journal.rotate(within: 10) == nil)
+    var options = JournalOptions()
+    options.lastNumberRead = 11
+    let again = try Samples.journal(files, options)
+    defer { again.close() }
+    #expect(again.recovery.missing == 0)
+    #expect(again.recovery.nextNumber == 12)
+  }
+
   @Test("numbers never fall behind what a store has read, even when the files are gone")
   func numbersGoOn() throws {
     defer { cleanUp() }

@@ -1,4 +1,5 @@
 import Audio
+import Bytes
 import Foundation
 import Testing
 
@@ -174,5 +175,40 @@ struct JournalFormatTests {
     var shredded = JournalReader(files: files, cipher: Turning(refusesOpening: true))
     let sealed = try #require(try shredded.next())
     #expect(sealed.isSealed && sealed.record.payload == [254, 253, 252, 0])
+  }
+
+  /// Cannot reach its keys so many times; has destroyed those of odd calls.
+  private final class Keys: JournalCipher {
+    let failures = Locked(3)
+    func seal(_ payload: [UInt8], call: CallID, sequence: UInt32) throws -> [UInt8] {
+      let fails = failures.withLock { left in
+        left -= 1
+        return left >= 0
+      }
+      if fails { throw JournalError.file(.write, name: "keys", code: 28) }
+      return payload + [1]
+    }
+    func open(_ sealed: [UInt8], call: CallID, sequence: UInt32) throws -> [UInt8] {
+      if call == Samples.call(1) { throw JournalErasure() }
+      return sealed.dropLast()
+    }
+  }
+
+  @Test("a record waits for a key that cannot be made now; one whose key was destroyed comes back erased")
+  func keys() throws {
+    let files = SimulatedFiles()
+    let events = Locked<[JournalEvent]>([])
+    let keys = Keys()
+    let journal = try Samples.journal(files, cipher: keys) { event in events.withLock { $0.append(event) } }
+    for call in 1...2 as ClosedRange<UInt64> { #expect(journal.append(Samples.record(call, 1))) }
+    #expect(journal.flush(within: 10_000))
+    #expect(journal.statistics.unsealable == 0 && journal.statistics.failedAttempts == 3)
+    #expect(events.withLock { $0 }.contains(.recovered(attempts: 3)))
+    var reader = journal.reader()
+    let erased = try #require(try reader.next())
+    #expect(erased.isErased && !erased.isSealed && erased.record.payload == [])
+    #expect(try reader.next()?.record == Samples.record(2, 1))
+    #expect(reader.skipped == 0)
+    journal.close()
   }
 }

@@ -98,6 +98,13 @@ final class SimulatedFiles: JournalFiles {
     return state.withLock { state in state.files.keys.filter { !$0.contains("/") } }
   }
 
+  func names(in folder: String) throws(JournalError) -> [String] {
+    try live()
+    return state.withLock { state in
+      state.files.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
+    }
+  }
+
   func open(_ name: String, _ mode: JournalFileMode) throws(JournalError) -> any JournalFile {
     try live()
     let isSegment = name.hasSuffix(".journal")

@@ -26,7 +26,7 @@ struct PostgresFaultTests {
         return failures
       } catch {
         failures += 1
-        guard failures < 2_000 else { throw error }
+        guard failures < 10_000 else { throw error }
         usleep(2_000)
       }
     }
@@ -62,6 +62,38 @@ struct PostgresFaultTests {
       "SELECT count(*), min(sequence), max(sequence) FROM segments", in: database)
     #expect(text == "20000|1|20000")
     #expect(try store.cursor() == 20_000)
+  }
+
+  @Test("with a server that crashes and starts again in mid-work, every record is there once and in order")
+  func serverRestarts() throws {
+    let server = try PostgresServer()
+    let database = try server.makeDatabase()
+    let store = PostgresStore(PostgresOptions(url: server.url(database)))
+    _ = try store.migrate(to: nil)
+    let isDone = Mutex(false)
+    let hasStopped = DispatchSemaphore(value: 0)
+    let restarts = Mutex(0)
+    let crasher = Thread {
+      while !isDone.withLock({ $0 }) || restarts.withLock({ $0 }) == 0 {
+        try? server.stop()
+        try? server.start()
+        restarts.withLock { $0 += 1 }
+        // Time for some batches.
+        usleep(200_000)
+      }
+      hasStopped.signal()
+    }
+    crasher.start()
+    var last = 0
+    while last < 10_000 || restarts.withLock({ $0 }) < 3 {
+      _ = try insist(store, turns(last + 1...last + 500))
+      last += 500
+    }
+    isDone.withLock { $0 = true }
+    hasStopped.wait()
+    let text = try server.sql("SELECT count(*), min(sequence), max(sequence) FROM segments", in: database)
+    #expect(text == "\(last)|1|\(last)")
+    #expect(try store.cursor() == UInt64(last))
   }
 
   @Test("two that apply the same journal at once store every record once")

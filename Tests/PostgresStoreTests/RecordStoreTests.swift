@@ -21,6 +21,41 @@ struct RecordStoreTests {
     return ProjectedBatch(records: numbered, cursor: numbered.last?.number ?? 0)
   }
 
+  @Test(
+    "calls with a word come latest first and page by page, whether it is in all of them or in one",
+    arguments: StoreKind.allCases, [1, 3, 40, 2_499])
+  func pagesByText(kind: StoreKind, every: Int) throws {
+    let store = try kind.make(folder)
+    var generator = SeededGenerator(seed: UInt64(every))
+    // Stored in another order than the calls came in.
+    let numbers = (0..<2_500).shuffled(using: &generator)
+    try store.apply(
+      ProjectedBatch(
+        records: numbers.enumerated().map { place, number in
+          let text = number % every == 0 ? "a green elephant" : "a grey one"
+          return ProjectedRecord(
+            number: UInt64(place + 1), call: Samples.id(number), sequence: 0,
+            contents: [.call(Samples.call(number)), .turn(Samples.turn(number, 1, .caller, text))])
+        }, cursor: UInt64(numbers.count)))
+    var query = CallQuery(text: "elephant", limit: 90)
+    var found: [CallID] = []
+    repeat {
+      let page = try store.calls(query)
+      found += page.calls.map(\.id)
+      query.after = page.next
+    } while query.after != nil
+    let expected = (0..<2_500).reversed().filter { $0 % every == 0 }.map(Samples.id)
+    #expect(found == expected)
+    var search = TextQuery("elephant", limit: 90)
+    var said: [CallID] = []
+    repeat {
+      let page = try store.search(search)
+      said += page.turns.map(\.call)
+      search.after = page.next
+    } while search.after != nil
+    #expect(said.sorted(by: >) == expected)
+  }
+
   @Test("everything comes back as it was written", arguments: StoreKind.allCases)
   func roundTrip(kind: StoreKind) throws {
     let store = try kind.make(folder)

@@ -43,6 +43,23 @@ struct ProjectionTests {
     #expect(projection.lag == ProjectionLag.none)
   }
 
+  @Test("how long each record took from its append to its row is counted, a store's failing included")
+  func storingLag() async throws {
+    let journal = try bench.journal()
+    let store = MemoryStore()
+    store.change { $0.failure = .busy }
+    let projection = start(journal, store)
+    let began = MonotonicNanoseconds.now
+    for sequence in 0..<500 { #expect(journal.append(Bench.record(1, sequence))) }
+    while store.now.attempts < 5 { try await Task.sleep(for: .milliseconds(2)) }
+    store.change { $0.failure = nil }
+    settle(journal, projection)
+    let lag = projection.statistics.storingLag
+    #expect(lag.count == 500)
+    #expect(lag.longest > 0)
+    #expect(lag.longest <= MonotonicNanoseconds.now - began)
+  }
+
   @Test("records are stored soon without anybody asking")
   func withoutFlush() async throws {
     let journal = try bench.journal()

@@ -100,4 +100,36 @@ struct SettingKindTests {
     #expect(!accepts(.port, "99999999999999999999999999"))
     #expect(!accepts(.workers, "-9223372036854775809"))
   }
+
+  private static let hex = String(repeating: "0123456789abcdef", count: 4)
+
+  @Test(
+    "master keys are 32 bytes, in hexadecimal or base64",
+    arguments: [hex, hex.uppercased(), " \(hex)", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="])
+  func keys(text: String) throws {
+    #expect(try SettingsFixture.resolve(environment: ["STARLING_MASTER_KEY": text]).masterKey == text)
+  }
+
+  @Test(
+    "what is no master key is refused without showing it",
+    arguments: [
+      "0123456789", String(hex.dropLast()), hex + "00", "c2hvcnQ=", String(repeating: "g", count: 64),
+    ])
+  func badKeys(text: String) {
+    let problems = SettingsFixture.problems(environment: ["STARLING_MASTER_KEY": text])
+    #expect(problems.count == 1)
+    #expect(problems.allSatisfy { $0.contains("openssl rand") && $0.contains("STARLING_MASTER_KEY") })
+    #expect(problems.allSatisfy { !$0.contains(text) })
+  }
+
+  @Test("a master key is given once, and never shown")
+  func masterKeyOnce() throws {
+    let both = SettingsFixture.problems(
+      flags: ["master-key-file": "key"], environment: ["STARLING_MASTER_KEY": Self.hex])
+    #expect(both.count == 1)
+    #expect(both.allSatisfy { $0.contains("keep one of") && !$0.contains(Self.hex) })
+    let settings = try SettingsFixture.resolve(yaml: "master-key: \(Self.hex)")
+    #expect(!SettingsReport(settings).table.contains(Self.hex))
+    #expect(!SettingsReport(settings).json.contains(Self.hex))
+  }
 }

@@ -11,7 +11,9 @@ struct DrainTests {
   private static func ends(in folder: String) throws -> [String: Int] {
     let store = try CallStore.reading(path: "\(folder)/starling.sqlite")
     var ends: [String: Int] = [:]
-    for call in try store.calls(CallQuery(limit: 1_000)).calls { ends[call.endReason ?? "none", default: 0] += 1 }
+    for call in try store.calls(CallQuery(limit: 1_000)).calls {
+      ends[call.endReason ?? "none", default: 0] += 1
+    }
     return ends
   }
 

@@ -21,7 +21,7 @@ final class ServedEngine {
 
   /// - Parameters:
   ///   - folder: for its data; removed with it.
-  ///   - environment: variables beside this process's own.
+  ///   - environment: joins this program's own.
   init(
     _ arguments: [String] = [], folder: String = ServedEngine.newFolder(), environment: [String: String] = [:]
   ) async throws {
@@ -37,12 +37,12 @@ final class ServedEngine {
         "serve", "--providers", "simulated", "--host", "127.0.0.1", "--port", "0", "--admin-port", "0",
         "--data-dir", folder, "--max-calls", "150",
       ] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardOutput = output
     process.standardError = output
     try process.run()
     for _ in 0..<300 {
-      let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+      let text = said
       let lines = text.split(separator: "\n")
       if lines.contains("ready") {
         url = Self.word(after: "media stream", lines)
@@ -60,6 +60,9 @@ final class ServedEngine {
     process.waitUntilExit()
     try? FileManager.default.removeItem(atPath: folder)
   }
+
+  /// Both its outputs so far.
+  var said: String { (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? "" }
 
   private static func word(after key: String, _ lines: [Substring]) -> String {
     lines.first { $0.hasPrefix("\(key) ") }?.dropFirst(key.count).split(separator: " ").first.map(String.init)

@@ -1,0 +1,66 @@
+internal import Audio
+internal import Bytes
+internal import Providers
+
+/// Reads numbers and texts from a block; nil once the bytes do not hold what is asked for.
+struct LogCursor {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var isAtEnd: Bool { position >= bytes.count }
+
+  mutating func byte() -> UInt8? {
+    guard position < bytes.count else { return nil }
+    defer { position += 1 }
+    return bytes[position]
+  }
+
+  mutating func varint() -> UInt64? {
+    var number: UInt64 = 0
+    for shift in stride(from: UInt64(0), through: 63, by: 7) {
+      guard let byte = byte() else { return nil }
+      // The tenth byte has one bit left to give.
+      guard shift < 63 || byte <= 1 else { return nil }
+      number |= UInt64(byte & 0x7f) << shift
+      if byte < 0x80 { return number }
+    }
+    return nil
+  }
+
+  mutating func zigzag() -> Int64? {
+    varint().map { Int64(bitPattern: $0 >> 1) ^ -Int64(bitPattern: $0 & 1) }
+  }
+
+  mutating func number() -> Int? { zigzag().map { Int($0) } }
+
+  mutating func time() -> MediaTime? { zigzag().map { MediaTime(nanoseconds: $0) } }
+
+  mutating func word32() -> UInt32? {
+    guard bytes.count - position >= 4 else { return nil }
+    defer { position += 4 }
+    return unsafe bytes.span.bytes.littleEndian(UInt32.self, at: position)
+  }
+
+  mutating func run() -> [UInt8]? {
+    guard let count = varint(), count <= UInt64(bytes.count - position) else { return nil }
+    defer { position += Int(count) }
+    return [UInt8](bytes[position..<position + Int(count)])
+  }
+
+  mutating func text() -> String? {
+    guard let run = run(), run.count <= LogFormat.mostTextBytes else { return nil }
+    return String(validating: run, as: UTF8.self)
+  }
+
+  mutating func error() -> ProviderError? {
+    guard let kind = byte(), let reason = text() else { return nil }
+    switch kind {
+    case 0: return .misconfigured(reason)
+    case 1: return .overloaded(reason)
+    case 2: return .failed(reason)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,48 @@
+internal import Audio
+internal import Providers
+
+/// Numbers and texts as an event log has them.
+protocol LogNumbers: RangeReplaceableCollection where Element == UInt8 {}
+
+extension [UInt8]: LogNumbers {}
+
+extension LogNumbers {
+  mutating func appendVarint(_ number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(truncatingIfNeeded: rest))
+  }
+
+  mutating func appendZigzag(_ number: Int64) {
+    appendVarint(UInt64(bitPattern: (number << 1) ^ (number >> 63)))
+  }
+
+  mutating func appendNumber(_ number: Int) { appendZigzag(Int64(number)) }
+
+  mutating func appendText(_ text: String) {
+    appendVarint(UInt64(text.utf8.count))
+    append(contentsOf: text.utf8)
+  }
+
+  mutating func appendRun(_ run: Span<UInt8>) {
+    appendVarint(UInt64(run.count))
+    unsafe run.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+
+  mutating func appendError(_ error: ProviderError) {
+    switch error {
+    case .misconfigured(let reason):
+      append(0)
+      appendText(reason)
+    case .overloaded(let reason):
+      append(1)
+      appendText(reason)
+    case .failed(let reason):
+      append(2)
+      appendText(reason)
+    }
+  }
+}

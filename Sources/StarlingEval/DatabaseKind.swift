@@ -1,0 +1,4 @@
+import ArgumentParser
+
+/// Which store the engine is given.
+enum DatabaseKind: String, ExpressibleByArgument { case sqlite, postgres }

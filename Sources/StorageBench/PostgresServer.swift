@@ -1,0 +1,1 @@
+../StarlingEval/PostgresServer.swift

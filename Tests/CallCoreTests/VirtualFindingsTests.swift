@@ -1,0 +1,169 @@
+import Audio
+import CallCore
+import Conversation
+import Providers
+import Testing
+
+/// What `callsim --virtual` found, each as the shortest call that shows it.
+@Suite("What virtual calls found")
+struct VirtualFindingsTests {
+  /// An answered call whose providers say only what the test says.
+  private func silent(configure: (inout CallSettings) -> Void = { _ in }) -> CallScript {
+    let call = CallScript(configure: configure)
+    call.answer = nil
+    call.feed(.answered)
+    return call
+  }
+
+  private func samples(_ milliseconds: Int64) -> [Int16] {
+    [Int16](repeating: 7, count: MediaTime.milliseconds(milliseconds).samples(rate: CallScript.rate))
+  }
+
+  private func kinds(_ call: CallScript) -> [String] {
+    call.records.compactMap { record in
+      switch record.body {
+      case .event(let kind, _): kind
+      case .callerTurn: "caller"
+      case .agentTurn: "agent"
+      default: nil
+      }
+    }
+  }
+
+  @Test("messages that are due at one moment carry the audio one after the other")
+  func messagesOfOneMoment() {
+    var machine = CallMachine(settings: CallSettings(sampleRate: 8_000), agent: CallScript.agent())
+    var effects: [CallEffect] = []
+    machine.handle(.answered, at: .zero, into: &effects)
+    machine.handle(.reply(generation: 1, .text("Hello there.")), at: .zero, into: &effects)
+    machine.handle(.reply(generation: 1, .finished), at: .zero, into: &effects)
+    effects.removeAll()
+    let ramp = (0..<8_000).map { Int16($0) }
+    machine.handle(.synthesis(clause: 1, .audio(ramp)), at: .zero, into: &effects)
+    var sent: [Int16] = []
+    for case .sendAudio(let count) in effects {
+      var message = [Int16](repeating: -1, count: count)
+      var span = message.mutableSpan
+      machine.copySentAudio(count, into: &span)
+      sent += message
+    }
+    #expect(sent.count >= 2_400)
+    #expect(sent == Array(ramp.prefix(sent.count)))
+  }
+
+  @Test("less than a packet that waits for more asks for no deadline that has passed", arguments: [1, 19])
+  func scraps(milliseconds: Int64) {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. ")))
+    call.feed(.synthesis(clause: 1, .audio(samples(milliseconds))))
+    #expect(call.machine.nextDeadline > call.now)
+  }
+
+  @Test("a reply that stops coming in the middle is given up after the patience", arguments: [true, false])
+  func stalledMidway(synthesiser: Bool) {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. ")))
+    call.feed(.synthesis(clause: 1, .audio(samples(400))))
+    if !synthesiser { call.feed(.synthesis(clause: 1, .finished)) }
+    call.pass(.milliseconds(5_300))
+    #expect(!kinds(call).contains("reply_failed"))
+    call.pass(.milliseconds(200))
+    #expect(kinds(call).contains("reply_failed"))
+    #expect(call.agentTurns.count == 1)
+  }
+
+  @Test("what a failed reply has sent ahead is cleared before the apology")
+  func failureClears() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. ")))
+    call.feed(.synthesis(clause: 1, .audio(samples(800))))
+    let before = call.clears
+    call.feed(.synthesis(clause: 1, .failed(.failed("cut off"))))
+    #expect(call.clears == before + 1)
+  }
+
+  @Test("of a clause that is still being synthesised no more is claimed than was sent")
+  func unfinishedClause() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("We have a good many things to tell you. ")))
+    // A tenth of the clause, all of it played.
+    call.feed(.synthesis(clause: 1, .audio(samples(300))))
+    call.pass(.milliseconds(600))
+    call.feed(.hungUp)
+    #expect(call.agentTurns.map(\.heard) == ["We"])
+    #expect(call.agentTurns.first?.wasCut == true)
+  }
+
+  @Test("a clause without a sound is not heard")
+  func soundless() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. Ok. ")))
+    call.feed(.reply(generation: 1, .finished))
+    call.feed(.synthesis(clause: 1, .audio(samples(300))))
+    call.feed(.synthesis(clause: 1, .finished))
+    call.feed(.synthesis(clause: 2, .finished))
+    call.pass(.seconds(Int64(1)))
+    #expect(call.agentTurns.map(\.heard) == ["Hello there."])
+  }
+
+  @Test("a reply without a word is a failure, unless the agent only listens", arguments: [true, false])
+  func emptyReply(greets: Bool) {
+    let call = CallScript { $0.greets = greets }
+    call.answer = { request in
+      if case .callerSaid = request.occasion { [.finished] } else { [.text("Hello."), .finished] }
+    }
+    call.feed(.answered)
+    call.pass(.seconds(Int64(3)))
+    call.callerSays("I need a new phone system")
+    call.pass(.seconds(Int64(3)))
+    #expect(kinds(call).contains("reply_failed") == greets)
+  }
+
+  @Test("words that are answered again with what followed are shown to the model once")
+  func answeredAgain() throws {
+    let call = CallScript()
+    call.answer = { request in
+      if case .callerSaid = request.occasion { [] } else { [.text("Hello."), .finished] }
+    }
+    call.feed(.answered)
+    call.pass(.seconds(Int64(3)))
+    call.callerSays("I need a new phone system")
+    call.pass(.seconds(Int64(2)))
+    #expect(call.callerTurns.count == 1)
+    // Nothing of the reply was heard yet: the caller adds to it.
+    call.callerSays("for all our offices")
+    var requests: [ReplyRequest] = []
+    for case .startReply(_, let request) in call.effects { requests.append(request) }
+    let last = try #require(requests.last)
+    #expect(last.occasion == .callerSaid("I need a new phone system for all our offices"))
+    #expect(last.dialogue.utterances.map(\.speaker) == [.agent])
+  }
+
+  @Test("an agent that was speaking when the caller's turn began is recorded before it")
+  func orderOfRecords() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. ")))
+    call.feed(.synthesis(clause: 1, .audio(samples(400))))
+    // The rest of the greeting is late, and the caller speaks into the gap.
+    call.pass(.seconds(Int64(1)))
+    call.callerSays("who is this please")
+    call.feed(.recogniser(.final(utterance: 1, flush: 1, text: "who is this please")))
+    call.pass(.seconds(Int64(2)))
+    #expect(kinds(call).filter { $0 == "caller" || $0 == "agent" } == ["agent", "caller"])
+  }
+
+  @Test("a final that takes back what the first one said takes the prepared reply with it")
+  func contradicted() {
+    let call = CallScript()
+    call.answer = { request in
+      if case .callerSaid = request.occasion { [.text("Well, ")] } else { [.text("Hello."), .finished] }
+    }
+    call.feed(.answered)
+    call.pass(.seconds(Int64(3)))
+    call.callerSays("I need a new phone system")
+    call.feed(.recogniser(.final(utterance: 1, flush: 1, text: "")))
+    let cancelled = call.effects.contains { if case .cancelReply = $0 { true } else { false } }
+    #expect(cancelled)
+    #expect(call.callerTurns.isEmpty)
+  }
+}

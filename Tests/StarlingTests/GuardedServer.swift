@@ -1,0 +1,1 @@
+../PostgresStoreTests/GuardedServer.swift

@@ -1,0 +1,1 @@
+../PostgresStoreTests/PostgresServer+Shared.swift
