@@ -44,7 +44,11 @@ struct BackupBench {
     var engine = try await EngineProcess(starling, maxCalls: calls * 2, folder: data)
     defer { engine.stop() }
     let callers = try call(engine)
-    defer { if callers.isRunning { callers.terminate() } }
+    // At once: asked to stop, they would go on trying to reach the engine that is gone.
+    defer {
+      kill(callers.processIdentifier, SIGKILL)
+      callers.waitUntilExit()
+    }
     try await Task.sleep(for: .seconds(seconds))
     let owed = try TortureCheck.durable(data, after: 0).last?.number ?? 0
     run.backup = try time(["backup", backup, "--data-dir", data])
