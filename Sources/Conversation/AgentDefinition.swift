@@ -29,7 +29,7 @@ public struct AgentDefinition: Sendable, Equatable, Codable {
   /// Word to spoken form, for names that a synthesiser would get wrong.
   public var lexicon: [String: String] = [:]
   /// What is taken out of this agent's calls before they are stored; nothing when empty.
-  public var redact: Set<PIIKind> = []
+  @SortedKinds public var redact: Set<PIIKind> = []
 
   public init(name: String, company: String, greeting: String, flow: ScriptedFlow? = nil) {
     self.name = name

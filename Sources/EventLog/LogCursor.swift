@@ -18,19 +18,19 @@ struct LogCursor {
   }
 
   mutating func varint() -> UInt64? {
-    var number: UInt64 = 0
-    for shift in stride(from: UInt64(0), through: 63, by: 7) {
-      guard let byte = byte() else { return nil }
-      // The tenth byte has one bit left to give.
-      guard shift < 63 || byte <= 1 else { return nil }
-      number |= UInt64(byte & 0x7f) << shift
-      if byte < 0x80 { return number }
+    var number = Varint()
+    while let byte = byte() {
+      switch number.add(byte) {
+      case .more: continue
+      case .whole(let value): return value
+      case .tooLong: return nil
+      }
     }
     return nil
   }
 
   mutating func zigzag() -> Int64? {
-    varint().map { Int64(bitPattern: $0 >> 1) ^ -Int64(bitPattern: $0 & 1) }
+    varint().map { Varint.unzigzag($0) }
   }
 
   mutating func number() -> Int? { zigzag().map { Int($0) } }

@@ -23,8 +23,6 @@ public struct LogHeader: Sendable, Equatable, Codable {
   public var hasVoiceModel: Bool
   /// Caller audio handed to the recogniser from before the detected onset.
   public var preRoll: MediaTime
-  /// What chance was drawn from; 0 while nothing in a call is left to chance.
-  public var seed: UInt64 = 0
   public var settings: CallSettings
   public var agent: AgentDefinition
   /// Names the definition, so that calls of one agent can be told from those of another: 16 hex digits.
@@ -64,7 +62,7 @@ public struct LogHeader: Sendable, Equatable, Codable {
   }
 
   /// Keys in order, so that equal values have equal bytes.
-  static func json(_ value: some Encodable) -> [UInt8] {
+  public static func json(_ value: some Encodable) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     // A value with a number that JSON has no form for (an infinity) is left out; its reader says that it is missing.

@@ -1,3 +1,4 @@
+internal import Bytes
 /// Samples without loss in about half their bytes: what a second-order predictor leaves, in Rice codes.
 ///
 /// Of each sample twice the last less the one before is expected; the rest is zigzagged and written as a quotient in

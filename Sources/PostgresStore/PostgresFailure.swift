@@ -17,7 +17,12 @@ struct PostgresFailure: Error, Equatable {
   init(connecting text: String) {
     let line = text.split(separator: "\n").first { $0.contains(":  ") } ?? text.prefix { $0 != "\n" }
     message = String(line)
-    state = Self.noConnection
+    // What libpq itself cannot use has no SQLSTATE, and waiting does not mend it.
+    let isUnusable = [
+      "for connection option", "invalid connection option", "invalid sslmode value", "invalid port number",
+    ].contains { line.contains($0) }
+    if isUnusable { message = "DATABASE_URL cannot be used: \(line)" }
+    state = isUnusable ? Self.wrongAddress : Self.noConnection
     isBroken = true
     guard let mark = line.range(of: ":  ") else { return }
     let rest = line[mark.upperBound...]

@@ -1,7 +1,7 @@
 /// How much a projection takes at once and how long it waits.
 public struct ProjectionLimits: Sendable, Equatable {
   /// The most records in one transaction.
-  public var batch = 4_096
+  public var batch = 8_192
   /// The most bytes of payload in one transaction, but for a last record that leads beyond.
   public var batchBytes = 8 << 20
   /// Milliseconds between two looks at the journal when nothing more is durable.

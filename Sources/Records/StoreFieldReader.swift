@@ -1,4 +1,5 @@
 internal import Audio
+internal import Bytes
 
 /// Takes fields out of a record's bytes. What is not there is an error, never a trap.
 struct StoreFieldReader {
@@ -27,20 +28,18 @@ struct StoreFieldReader {
 
   mutating func varint() throws(StoreRecordCodecError) -> UInt64 {
     let start = offset
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), to: 64, by: 7) {
-      let next = try byte()
-      // The tenth byte has room for one bit.
-      if shift == 63, next > 1 { throw .malformed(offset: start) }
-      value |= UInt64(next & 0x7f) << shift
-      if next < 0x80 { return value }
+    var number = Varint()
+    while true {
+      switch number.add(try byte()) {
+      case .more: continue
+      case .whole(let value): return value
+      case .tooLong: throw .malformed(offset: start)
+      }
     }
-    throw .malformed(offset: start)
   }
 
   mutating func number() throws(StoreRecordCodecError) -> Int64 {
-    let bits = try varint()
-    return Int64(bitPattern: bits >> 1) ^ -Int64(bitPattern: bits & 1)
+    Varint.unzigzag(try varint())
   }
 
   mutating func int() throws(StoreRecordCodecError) -> Int { Int(try number()) }

@@ -1,4 +1,5 @@
 internal import Audio
+internal import Bytes
 
 /// Puts fields into a record's bytes.
 struct StoreFieldWriter {
@@ -10,15 +11,10 @@ struct StoreFieldWriter {
   mutating func put(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
   mutating func put(_ time: MediaTime) { put(number: time.nanoseconds) }
 
-  mutating func put(number: Int64) {
-    put(varint: UInt64(bitPattern: number << 1) ^ UInt64(bitPattern: number >> 63))
-  }
+  mutating func put(number: Int64) { put(varint: Varint.zigzag(number)) }
 
   mutating func put(double number: Double) {
-    let bits = number.bitPattern
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      put(byte: UInt8(truncatingIfNeeded: bits >> shift))
-    }
+    bytes.appendLittleEndian(number.bitPattern)
   }
 
   mutating func put(optional number: Int64?) {
@@ -31,14 +27,7 @@ struct StoreFieldWriter {
     if let number { put(double: number) }
   }
 
-  mutating func put(varint number: UInt64) {
-    var rest = number
-    while rest >= 0x80 {
-      put(byte: UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    put(byte: UInt8(rest))
-  }
+  mutating func put(varint number: UInt64) { bytes.appendVarint(number) }
 
   mutating func put(tenant: String) { put(name: tenant == Tenant.standard ? nil : tenant) }
   mutating func put(text: String?) { put(text, limit: StoreRecordCodec.longestText) }

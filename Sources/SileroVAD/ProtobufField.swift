@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// One field of a protocol buffer message (protobuf.dev, "Encoding").
 struct ProtobufField {
   var number: UInt64
@@ -49,11 +51,13 @@ struct ProtobufField {
   }
 
   static func takeVarint(_ rest: inout ArraySlice<UInt8>) -> UInt64? {
-    var value: UInt64 = 0
-    for shift in stride(from: 0, to: 64, by: 7) {
-      guard let byte = rest.popFirst() else { return nil }
-      value |= UInt64(byte & 0x7F) << UInt64(shift)
-      if byte & 0x80 == 0 { return value }
+    var number = Varint()
+    while let byte = rest.popFirst() {
+      switch number.add(byte) {
+      case .more: continue
+      case .whole(let value): return value
+      case .tooLong: return nil
+      }
     }
     return nil
   }

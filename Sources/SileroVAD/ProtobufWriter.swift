@@ -1,3 +1,5 @@
+internal import Bytes
+
 /// Writes a protocol buffer message (protobuf.dev, "Encoding"), field by field.
 struct ProtobufWriter {
   private(set) var bytes: [UInt8] = []
@@ -30,12 +32,5 @@ struct ProtobufWriter {
     bytes += more
   }
 
-  private mutating func putVarint(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    bytes.append(UInt8(truncatingIfNeeded: rest))
-  }
+  private mutating func putVarint(_ value: UInt64) { bytes.appendVarint(value) }
 }

@@ -44,10 +44,14 @@ struct BackupBench {
     var engine = try await EngineProcess(starling, maxCalls: calls * 2, folder: data)
     defer { engine.stop() }
     let callers = try call(engine)
-    defer { if callers.isRunning { callers.terminate() } }
+    // At once: asked to stop, they would go on trying to reach the engine that is gone.
+    defer {
+      kill(callers.processIdentifier, SIGKILL)
+      callers.waitUntilExit()
+    }
     try await Task.sleep(for: .seconds(seconds))
+    let owed = try TortureCheck.durable(data, after: 0).last?.number ?? 0
     run.backup = try time(["backup", backup, "--data-dir", data])
-    let ended = Int64(Date().timeIntervalSince1970 * 1_000)
     try await Task.sleep(for: .seconds(seconds))
     guard callers.isRunning else { throw LoadFailure("callsim ended before the engine was killed") }
     kill(engine.identifier, SIGKILL)
@@ -60,7 +64,7 @@ struct BackupBench {
     engine = try await EngineProcess(starling, maxCalls: calls * 2, folder: data)
     run.start = Date.now.timeIntervalSince(began)
     engine.stop()
-    try count(durable, ended: ended, into: &run)
+    try count(durable, owed: owed, into: &run)
     return run
   }
 
@@ -79,7 +83,8 @@ struct BackupBench {
     try server.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
   }
 
-  private func count(_ durable: [JournalEntry], ended: Int64, into run: inout BackupRun) throws {
+  /// - Parameter owed: the last record that was durable before the backup began.
+  private func count(_ durable: [JournalEntry], owed: UInt64, into run: inout BackupRun) throws {
     let store: any RecordStore = try server ?? CallStore.reading(path: "\(data)/starling.sqlite")
     var last: [CallID: Int64] = [:]
     for entry in durable {
@@ -88,8 +93,7 @@ struct BackupBench {
       run.durable += 1
       guard Int64(entry.record.sequence) > last[call] ?? -1 else { continue }
       run.lost += 1
-      // The sync, and what was on its way while the journal was copied.
-      if entry.record.wallClockMilliseconds < ended - Int64(run.backup * 1_000) - 100 { run.lostBefore += 1 }
+      if entry.number <= owed { run.lostBefore += 1 }
     }
   }
 

@@ -13,7 +13,7 @@ struct BackupEvalCommand: AsyncParsableCommand {
       may name an empty PostgreSQL database for it, which is emptied again.
 
       EXIT CODES
-        0  nothing lost that was there when the backup ended, and with the journal nothing at all   1  something was, or
+        0  nothing lost that was durable when the backup began, and with the journal nothing at all   1  something was, or
         the runs could not be held   64  wrong usage
       """)
 
@@ -37,7 +37,7 @@ struct BackupEvalCommand: AsyncParsableCommand {
 
   func run() async throws {
     print(
-      "loss            backup    restore  start    serving after  records  lost  of them before the backup's end"
+      "loss            backup    restore  start    serving after  records  lost  of them before the backup"
     )
     var isSound = true
     for loss in BackupBench.Loss.allCases {

@@ -8,7 +8,7 @@ struct BackupRun {
   var restore = 0.0
   var start = 0.0
   /// Records that were durable when the engine was killed, those that did not come back, and those of them that were
-  /// recorded before the backup's end.
+  /// durable before the backup began.
   var durable = 0
   var lost = 0
   var lostBefore = 0

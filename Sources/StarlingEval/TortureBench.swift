@@ -1,6 +1,7 @@
 import Audio
 import Foundation
 import Journal
+import LoadReport
 import Records
 
 /// One engine after the other on the same data folder, each killed but the last.
@@ -33,6 +34,8 @@ struct TortureBench {
     var fault: TortureFault?
     var log: TortureLog
     var durable: [JournalEntry]
+    /// Nanoseconds by which the machine was late.
+    var late: Int64
   }
 
   /// - Parameters:
@@ -68,6 +71,7 @@ struct TortureBench {
     var durableUntil: Int64?
     if let fault { durableUntil = try await suffer(fault, engine) }
     guard callers.isRunning else { throw LoadFailure("callsim ended before the engine was killed") }
+    let late = await lateness(of: engine)
     let killedAt = MonotonicNanoseconds.now
     kill(engine.identifier, SIGKILL)
     engine.stop()
@@ -78,7 +82,22 @@ struct TortureBench {
     tally.kills += 1
     last = Killed(
       since: since, at: fault == .journalDiskFull ? durableUntil ?? killedAt : killedAt, fault: fault,
-      log: TortureLog(path: log), durable: durable)
+      log: TortureLog(path: log), durable: durable, late: late)
+  }
+
+  /// What the machine adds to the window, as the engine itself had it in this run: its slowest journal sync, its latest
+  /// tick, and how long it took to say so. None of it is the engine's to promise.
+  private mutating func lateness(of engine: EngineProcess) async -> Int64 {
+    let asked = MonotonicNanoseconds.now
+    let page = await engine.metrics()
+    let answer = MonotonicNanoseconds.now - asked
+    let durable =
+      page.series("starling_journal_durable_lag_seconds", label: "quantile").map(\.value).max() ?? 0
+    // Beyond its last bound the histogram has no figure.
+    let tick = page.quantile(1, ofHistogram: "starling_tick_lateness_seconds") ?? 1
+    let late = answer + Int64((durable + tick) * 1e9)
+    tally.latest = max(tally.latest, late)
+    return late
   }
 
   /// Starts once more, compares, stops in good order: nothing may be left to store.
@@ -106,7 +125,7 @@ struct TortureBench {
         let before = tally
         try check.compare(
           try database.store(folder), durable: last.durable, log: last.log, since: last.since,
-          killedAt: last.at, into: &tally)
+          killedAt: last.at - last.late, into: &tally)
         tally.note(last.fault, since: before)
       }
       last = nil

@@ -86,6 +86,7 @@ struct TortureCheck {
     case .timing(let timing): transcript.timings.contains(timing)
     case .event(let event): transcript.events.contains(event)
     case .outcome(let outcome): transcript.call.outcome == outcome.outcome
+    // Stored in the transaction of their record, which the call's count has or has not.
     case .usage, .consent, .contact, .agentVersion: true
     case .call(let call):
       (call.carrierCallID == nil || transcript.call.carrierCallID == call.carrierCallID)

@@ -40,6 +40,8 @@ struct TortureTally {
   var mostWaiting = 0
   var recordsRefused = 0
   var slowestStart = 0.0
+  /// Nanoseconds by which the machine was late at most, and the window longer.
+  var latest: Int64 = 0
   /// Each loss, for people.
   var complaints: [String] = []
 
@@ -74,6 +76,7 @@ struct TortureTally {
       ("calls without an end", "\(withoutEnd)"), ("records left after a clean shutdown", "\(backlog)"),
       ("most records in memory, the journal's disk full", "\(mostWaiting)"),
       ("  that found no room there, each told by its call", "\(recordsRefused)"),
+      ("machine late at most: the window is so much longer", "\(latest / 1_000_000) ms"),
       ("slowest start, catching up included", "\(Int(slowestStart * 1_000)) ms"),
     ]
     let width = rows.map(\.0.count).max() ?? 0

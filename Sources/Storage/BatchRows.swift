@@ -60,8 +60,15 @@ struct BatchRows {
   private func writeCalls(_ calls: [RecordBatch.Call]) throws {
     guard !calls.isEmpty else { return }
     let statement = try db.cachedStatement(sql: Self.upsertCall)
+    let progress = try db.cachedStatement(
+      sql: "UPDATE calls SET last_sequence = ?, record_count = record_count + ? WHERE id = ?")
     for entry in calls {
       let call = entry.summary
+      if call == CallSummary(id: call.id) {
+        // Most batches know nothing new of a call but that it went on.
+        try progress.execute(arguments: [entry.lastSequence, entry.recordCount, call.id.description])
+        if db.changesCount > 0 { continue }
+      }
       try statement.execute(arguments: [
         call.id.description, text(call.tenant), entry.lastSequence, entry.recordCount,
         call.direction?.rawValue,
@@ -81,11 +88,12 @@ struct BatchRows {
         "confidence", "words",
       ])
     for turn in turns {
-      try statement.execute(arguments: [
+      statement.setUncheckedArguments([
         turn.call.description, turn.sequence, text(turn.tenant), turn.speaker.rawValue, text(turn.text),
         text(turn.heardText), turn.wasCut, turn.start.storedMilliseconds, turn.end.storedMilliseconds,
         finite(turn.confidence), SegmentWord.json(turn.words),
       ])
+      try statement.execute()
     }
   }
 

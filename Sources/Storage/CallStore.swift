@@ -53,8 +53,13 @@ public final class CallStore: Sendable {
     if !readsOnly {
       // Segments of the journal go once their records are here: a power cut must not take back what was committed.
       // What is deleted is overwritten.
+      // Rows of a thousand calls go to many places: a page is written once for several batches.
       configuration.prepareDatabase {
-        try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+        try $0.execute(
+          sql: """
+            PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384;
+            PRAGMA wal_autocheckpoint = 4000
+            """)
       }
     }
     self.path = path

@@ -5,7 +5,7 @@ import Records
 /// A year of calls, put into a store through its own front door.
 enum YearOfCalls {
   static let segmentsPerCall = 22
-  private static let batch = 4_096
+  private static let batch = 8_192
 
   /// Turns of calls spread evenly over a year; gives some of the calls.
   static func fill(_ store: any RecordStore, segments: Int) throws -> [CallID] {

@@ -68,6 +68,10 @@ struct EraseCommand: ParsableCommand {
     while true {
       if let receipt = try inbox.receipt(of: id) {
         Terminal.say(String(decoding: receipt.json(), as: UTF8.self))
+        let running = receipt.removed.first { $0.what == StoreSubjects.running }?.count ?? 0
+        if running > 0 {
+          Terminal.complain("warning: calls that go on were left, \(running); erase again when they are over")
+        }
         return
       }
       guard ContinuousClock.now < end else {

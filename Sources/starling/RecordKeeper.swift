@@ -24,15 +24,14 @@ final class RecordKeeper: Sendable {
     do {
       var options = JournalOptions()
       options.syncInterval = settings.journalSyncMilliseconds
-      if !StoreChoice.isPostgres {
-        // A file beside the journal can outlive it, and knows its numbers. A server knows journals by their identity.
-        options.lastNumberRead = try StoreChoice.serving(settings, journal: "").cursor()
-      }
+      // A file beside the journal can outlive it, and knows its numbers. A server knows journals by their identity.
+      let file = try StoreChoice.file(settings)
+      options.lastNumberRead = try file?.cursor() ?? 0
       journal = try Journal(
         files: SystemJournalFiles(path: "\(settings.dataDirectory)/journal"), options: options,
         cipher: cipher,
         wallClock: { Int64(Date().timeIntervalSince1970 * 1_000) }, onEvent: { Self.tell($0) })
-      store = try StoreChoice.serving(settings, journal: journal.identity)
+      store = try file ?? StoreChoice.server(journal: journal.identity)
     } catch let error as JournalError {
       throw error
     } catch {

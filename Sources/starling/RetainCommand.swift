@@ -57,6 +57,6 @@ struct RetainCommand: ParsableCommand {
 
   static func folders(_ settings: ResolvedSettings) -> RetentionFolders {
     RetentionFolders(
-      recordings: "\(settings.dataDirectory)/recordings", eventLogs: "\(settings.dataDirectory)/events")
+      recordings: "\(settings.dataDirectory)/recordings", eventLogs: ServerAssembly.eventLogFolder(settings))
   }
 }

@@ -50,7 +50,8 @@ final class ServerAssembly: Sendable {
     engine = try Engine(
       options: options, agent: agent, providers: providers,
       sink: StoreSink(
-        journal: records.journal, agent: AgentEdition(agent), redactor: RecordRedactor(agent.redact), sealer: sealer),
+        journal: records.journal, agent: AgentEdition(agent), redactor: RecordRedactor(agent.redact),
+        sealer: sealer),
       observer: observer,
       log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
     erasures = ErasureWatch(settings, ring: ring, records: records)

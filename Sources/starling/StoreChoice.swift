@@ -7,16 +7,20 @@ import Storage
 
 /// Which database holds the calls: `DATABASE_URL` chooses PostgreSQL, or another SQLite file than the data folder's.
 enum StoreChoice {
-  /// The server's own store: a SQLite file that is made and brought up to date when it must be, or PostgreSQL, which is
-  /// not asked anything yet.
-  ///
-  /// - Parameter journal: the identity of the journal whose records it will be given.
-  static func serving(_ settings: ResolvedSettings, journal: String) throws(StoreError) -> any RecordStore {
-    if let options = postgres(journal: journal) { return PostgresStore(options) }
-    return try CallStore(path: try sqlitePath(settings))
+  /// The engine's own file, made and brought up to date when it must be; nil when a server holds the calls.
+  static func file(_ settings: ResolvedSettings) throws(StoreError) -> (any RecordStore)? {
+    postgres() == nil ? try CallStore(path: try sqlitePath(settings)) : nil
   }
 
-  static var isPostgres: Bool { postgres() != nil }
+  /// The engine's database on a server, which is not asked anything yet.
+  ///
+  /// - Parameter journal: the identity of the journal whose records it will be given.
+  static func server(journal: String) throws(StoreError) -> any RecordStore {
+    guard let options = postgres(journal: journal) else {
+      throw .misconfigured(reason: "DATABASE_URL names no server")
+    }
+    return PostgresStore(options)
+  }
 
   /// Opens it as it is; its tables may be older or newer than this program's.
   static func store(_ settings: ResolvedSettings, makes: Bool) throws(StoreError) -> any RecordStore {

@@ -1,6 +1,7 @@
 import Audio
 import CallCore
 import Conversation
+import Redaction
 import Testing
 
 @testable import EventLog
@@ -113,6 +114,23 @@ struct EventLogCodecTests {
           arrival: .zero), payload.span)
     }
     #expect(encoder.bytes.count <= 1_001 * 163 + 16)
+  }
+
+  @Test("an agent's bytes do not depend on the order in which it was put together", arguments: 0..<20)
+  func agentBytes(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var agent = AgentDefinition(name: "Ann", company: "Acme", greeting: "Hello.")
+    agent.lines.goodbyes = [:]
+    for outcome in CallOutcome.allCases.shuffled(using: &random) {
+      agent.lines.goodbyes[outcome] = outcome.rawValue
+    }
+    for word in ["a", "b", "c", "d"].shuffled(using: &random) { agent.lexicon[word] = word }
+    agent.redact = Set(PIIKind.allCases.shuffled(using: &random))
+    let text = String(decoding: LogHeader.json(agent), as: UTF8.self)
+    #expect(text.contains(#""redact":["card","email","phone","ssn"]"#))
+    let names = CallOutcome.allCases.map(\.rawValue).sorted()
+    let pairs = names.map { "\"\($0)\":\"\($0)\"" }.joined(separator: ",")
+    #expect(text.contains("\"goodbyes\":{\(pairs)}"))
   }
 
   @Test("equal agents have equal hashes, others have others")

@@ -18,7 +18,7 @@ enum HouseTable {
     Row(module: "Audio", floor: .pure, mayImport: []),
     Row(module: "Bytes", floor: .pure, mayImport: []),
     Row(module: "Drawing", floor: .pure, mayImport: []),
-    Row(module: "Records", floor: .pure, mayImport: ["Audio"]),
+    Row(module: "Records", floor: .pure, mayImport: ["Audio", "Bytes"]),
     Row(module: "Wire", floor: .pure, mayImport: ["Audio"]),
     Row(module: "TurnTaking", floor: .pure, mayImport: ["Audio"]),
     Row(module: "Redaction", floor: .pure, mayImport: []),
@@ -36,7 +36,7 @@ enum HouseTable {
     Row(module: "Resampling", floor: .edge, mayImport: ["Audio", "CSpeexDSP"]),
     Row(module: "Recording", floor: .edge, mayImport: ["Audio", "CSndFile"]),
     Row(module: "EmbeddedSpeech", floor: .edge, mayImport: ["Audio", "Providers", "CSherpaOnnx", "CFlite"]),
-    Row(module: "SileroVAD", floor: .edge, mayImport: ["Audio", "TurnTaking", "COnnxRuntime"]),
+    Row(module: "SileroVAD", floor: .edge, mayImport: ["Audio", "Bytes", "TurnTaking", "COnnxRuntime"]),
     Row(
       module: "CloudProviders", floor: .edge,
       mayImport: pure.subtracting(["CallCore", "CallStory"]).union(["Networking"])),
@@ -105,7 +105,7 @@ enum HouseTable {
 
   private static let everything = pure.union(edges).union([
     "Backup", "CallEngine", "ControlPlane", "CallSimulator", "Privacy", "Projection", "Retention",
-    "ArgumentParser", "CoreMetrics", "Crypto", "Logging",
+    "ArgumentParser", "CoreMetrics", "Logging",
   ])
 
   /// Modules of the system: atomics for all, clocks, files and threads from the edges up.

@@ -23,6 +23,17 @@ struct PostgresMisconfigurationTests {
     #expect(!said.contains("sesame"))
   }
 
+  @Test(
+    "what waiting will not mend is no outage",
+    arguments: ["postgres://u@h:notaport/x", "postgres://u@h:99999/x", "postgres://u@h/x?sslmode=perhaps"])
+  func unusable(url: String) {
+    let error = #expect(throws: StoreError.self) { try PostgresStore(PostgresOptions(url: url)).cursor() }
+    guard case .misconfigured = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
   @Test("a server that is not there, a database and a role that are missing, each say what to do")
   func missing() throws {
     let server = try PostgresServer.shared.get()

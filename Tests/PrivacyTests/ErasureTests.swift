@@ -2,8 +2,8 @@ import Audio
 import Foundation
 import KeyRing
 import Privacy
-import Redaction
 import Records
+import Redaction
 import Storage
 import Testing
 

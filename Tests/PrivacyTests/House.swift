@@ -5,8 +5,8 @@ import KeyRing
 import Privacy
 import Projection
 import Recording
-import Redaction
 import Records
+import Redaction
 import Storage
 
 /// A data folder with a journal that is projected into SQLite, as an engine has them.

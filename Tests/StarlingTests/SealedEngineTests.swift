@@ -61,4 +61,31 @@ struct SealedEngineTests {
     let heard = try #require(FileManager.default.contents(atPath: output))
     #expect(heard.prefix(4) == Data("RIFF".utf8) && heard.count > 8_000 * 4 * 3)
   }
+
+  @Test("erases a person while it runs, on either side of sealing", arguments: [true, false])
+  func erasure(isSealing: Bool) async throws {
+    let environment = isSealing ? ["STARLING_MASTER_KEY": Self.key] : [:]
+    let engine = try await ServedEngine(["--record"], environment: environment)
+    let callers = try engine.call(["--concurrent", "5", "--duration", "3s", "--talk", "1s", "--listen", "1s"])
+    callers.waitUntilExit()
+    let data = ["--data-dir", engine.folder]
+    func listed() throws -> [CallSummary] {
+      try CallStore.reading(path: "\(engine.folder)/starling.sqlite").calls(CallQuery()).calls
+    }
+    for _ in 0..<200 {
+      if try listed().filter({ $0.endedMs != nil }).count == 5 { break }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    let number = try #require(try listed().first?.from)
+    let known = try ServedEngine.run(["export", "--subject", number] + data, environment: environment)
+    #expect(known.code == 0 && known.said.contains(number))
+    let erased = try ServedEngine.run(["erase", "--subject", number] + data, environment: environment)
+    #expect(erased.code == 0, "\(erased.said)")
+    #expect(try listed().count == 5 && listed().allSatisfy { $0.from == nil && $0.recordingPath == nil })
+    engine.signal()
+    #expect(await engine.exitCode(within: 60) == 0)
+    let files = Self.files(engine.folder).filter { $0.key != "log" }
+    #expect(!files.keys.contains { $0.hasPrefix("recordings/0") })
+    #expect(files.filter { $0.value.range(of: Data(number.utf8)) != nil }.keys.sorted() == [])
+  }
 }

@@ -1,24 +1,9 @@
-internal import Audio
+internal import Bytes
 internal import Providers
 
 /// Numbers and texts as an event log has them.
-protocol LogNumbers: RangeReplaceableCollection where Element == UInt8 {}
-
-extension [UInt8]: LogNumbers {}
-
-extension LogNumbers {
-  mutating func appendVarint(_ number: UInt64) {
-    var rest = number
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    append(UInt8(truncatingIfNeeded: rest))
-  }
-
-  mutating func appendZigzag(_ number: Int64) {
-    appendVarint(UInt64(bitPattern: (number << 1) ^ (number >> 63)))
-  }
+extension [UInt8] {
+  mutating func appendZigzag(_ number: Int64) { appendVarint(Varint.zigzag(number)) }
 
   mutating func appendNumber(_ number: Int) { appendZigzag(Int64(number)) }
 
