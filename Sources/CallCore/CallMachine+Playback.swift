@@ -192,10 +192,14 @@ extension CallMachine {
   mutating func confirmInterruption(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard let held = hold, playout.sent > 0 else { return }
     // Who speaks into the last words of a question is answering it.
-    let left = MediaTime.samples(playout.appended - held.position, rate: settings.sampleRate)
-    utterance?.hasInterrupted = speaking?.isComplete == false || left > .milliseconds(600)
+    let hasInterrupted = speaking?.isComplete == false || leftUnsaid(after: held) > settings.lastWords
+    utterance?.hasInterrupted = hasInterrupted
     record(.event(kind: "barge_in", detail: ""), &effects)
     cutReply(at: now, &effects)
+  }
+
+  func leftUnsaid(after hold: Hold) -> MediaTime {
+    .samples(playout.appended - hold.position, rate: settings.sampleRate)
   }
 
   /// Ends the agent's turn where the caller stopped hearing it.

@@ -57,6 +57,9 @@ public struct Storyteller: Sendable {
     case .speechStarted(let start): story.speech.append(.init(start: start.seconds))
     case .speechEnded(let end):
       if let last = story.speech.indices.last { story.speech[last].end = end.seconds }
+    case .echo:
+      if let last = story.speech.indices.last { story.speech[last].end = place }
+      happened("the agent's own voice came back", at: place)
     case .markReturned:
       marksOfTurn.returned += 1
       story.marks.append(.init(at: place, text: "mark \(marksOfTurn.returned)"))

@@ -22,6 +22,7 @@ final class TurnsCall {
   private let trace: TurnsTrace?
   private var machine: CallMachine
   private var detector = VoiceActivityDetector()
+  private var watch = EchoWatch(sampleRate: WERTrack.rate)
   private var memory = SileroState()
   private var batch: SileroBatch
   private var listening: TurnsListening
@@ -78,6 +79,7 @@ final class TurnsCall {
       try passTime(until: now)
       addFrame()
       machine.advanceMedia(to: now, at: now)
+      if let finding = watch.look() { try heard(finding, at: now) }
       if isFeeding {
         feed += line[(line.count - 160)...]
         if feed.count >= 800 { try passOnFeed(at: now) }
@@ -132,6 +134,9 @@ final class TurnsCall {
       let sample = Int16(max(-32_768, min(32_767, (own + noise + returned).rounded())))
       line.append(G711.decode(G711.encode(sample, law: .mu), law: .mu))
     }
+    let played = (position..<position + 160).map { $0 < agentTrack.count ? agentTrack[$0] : 0 }
+    let heard = Array(line[position...])
+    watch.append(played: played.span, heard: heard.span, isPlaying: agentEnd > position)
   }
 
   private func listen(at now: MediaTime) throws {
@@ -152,6 +157,11 @@ final class TurnsCall {
   }
 
   private func heard(_ event: VoiceActivityEvent?, at now: MediaTime) throws {
+    if let event, let finding = watch.judge(event) { try heard(finding, at: now) }
+  }
+
+  private func heard(_ finding: EchoWatch.Finding, at now: MediaTime) throws {
+    guard case .caller(let event) = finding else { return try feedMachine(.echo, at: now) }
     switch event {
     case .speechStarted(let sample):
       trace?.speechStarted(at: sample)
@@ -159,7 +169,6 @@ final class TurnsCall {
     case .speechEnded(let sample):
       trace?.speechEnded(at: sample, line: line, truth: caller.truth)
       try feedMachine(.speechEnded(at: .samples(sample, rate: 8_000)), at: now)
-    case nil: break
     }
   }
 
@@ -199,6 +208,7 @@ final class TurnsCall {
       agentTrack.removeLast(max(0, agentTrack.count - position))
       agentEnd = min(agentEnd, position)
       caller.agentCleared(at: position)
+    case .sendFade(let count): letDown(count, at: position)
     case .observe(let observation):
       if case .callerTurn = observation { trace?.confirmed(at: position) }
       caller.heard(observation, at: position)
@@ -229,6 +239,18 @@ final class TurnsCall {
     for event: ReplyEvent in [.text(item.question), .flow(flow), .finished] {
       schedule(.reply(generation: generation, event), at: at)
     }
+  }
+
+  /// The few samples that let the voice down after a clear; they are heard, and are no speech.
+  private func letDown(_ count: Int, at position: Int) {
+    agentEnd = max(agentEnd, position)
+    agentTrack += [Int16](repeating: 0, count: max(0, agentEnd - agentTrack.count))
+    agentTrack += [Int16](capacity: count) { output in
+      for _ in 0..<count { output.append(0) }
+      var room = output.mutableSpan
+      machine.copyFade(count, into: &room)
+    }
+    agentEnd += count
   }
 
   private func play(_ count: Int, at position: Int) {

@@ -16,6 +16,7 @@ struct TurnsCaller {
   /// What is true of the turn that goes on: its pauses and its end, as positions.
   struct Truth {
     var expects: AnswerKind
+    var isInterruption: Bool
     var pauses: [Range<Int>]
     var end: Int
   }
@@ -63,7 +64,7 @@ struct TurnsCaller {
     turn.map { turn in
       let start = turn.start
       return Truth(
-        expects: turn.result.expects,
+        expects: turn.result.expects, isInterruption: turn.result.isInterruption,
         pauses: turn.clip.pauses.map { start + $0.samples.lowerBound..<start + $0.samples.upperBound },
         end: turn.end)
     }

@@ -88,10 +88,29 @@ struct TurnsCommand: AsyncParsableCommand {
     }
     try recogniser.save()
     try write(results, silences)
+    let echoes = try measureEchoes(maker, lines)
     let took = ContinuousClock.now - started
     return TurnsReport(
-      results: results, set: set.rawValue, dialogues: count, seed: seed,
+      results: results, echoes: echoes, set: set.rawValue, dialogues: count, seed: seed,
       asked: recogniser.asked, cached: recogniser.found, took: Double(took.components.seconds))
+  }
+
+  private func measureEchoes(
+    _ maker: TurnsDialogueMaker, _ lines: [String: [Int16]]
+  ) throws -> [TurnsEcho.Row] {
+    var callers: [[Int16]] = []
+    for index in 0..<maker.voices.count {
+      callers += try maker.dialogue(index, items: 16).items.compactMap { item in
+        item.disturbance?.kind == .interruption ? item.disturbance?.clip.samples : item.answer.samples
+      }
+    }
+    let agent = lines.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 16_000 }
+    var bench = TurnsEcho(agent: agent, callers: callers, seed: seed)
+    let clock = ContinuousClock()
+    var rows: [TurnsEcho.Row] = []
+    let took = clock.measure { rows = bench.rows(short ? 100 : 400) }
+    complain("\(bench.searches) searches for echoes, all in \(took.components.seconds) s")
+    return rows
   }
 
   private func write(_ results: TurnsResults, _ silences: [TurnsTrace.Silence]) throws {

@@ -38,7 +38,17 @@ extension TurnsReport {
         + "ms, p95 \(fixed(clearP95)) ms",
       "\(fixed(agentMinutes)) min of agent speech: silent for nobody \(falseHolds) times, stopped for nobody "
         + "\(falseStops) times; \(inventedTurns) turns nobody spoke; \(abandoned) calls fell silent for good",
+      "",
+      pad("our own voice coming back", 26) + head(["count", "echo", "at once", "after p50", "p95"]),
     ]
+    for row in echoes {
+      let cells = [
+        "\(row.count)", fixed(Self.percent(row.taken, of: row.count)) + " %",
+        fixed(Self.percent(row.kept, of: row.count)) + " %", fixed(TurnsMath.quantile(row.times, 0.5) ?? 0),
+        fixed(TurnsMath.quantile(row.times, 0.95) ?? 0),
+      ]
+      lines.append(pad(row.name, 26) + head(cells))
+    }
     return lines.joined(separator: "\n")
   }
 

@@ -55,6 +55,8 @@ struct TurnsReport: Sendable, Codable {
     var stopped: Double
     var clear: Double
     var missed: Double
+    var mistaken = 1.0
+    var echoes = 10.0
 
     static let full = Limits(cut: 5, median: 400, stopped: 5, clear: 150, missed: 2)
     static let loose = Limits(cut: 20, median: 550, stopped: 25, clear: 250, missed: 10)
@@ -79,10 +81,13 @@ struct TurnsReport: Sendable, Codable {
   var falseStops: Int
   var inventedTurns: Int
   var abandoned: Int
+  var echoes: [TurnsEcho.Row]
 
   init(
-    results: TurnsResults, set: String, dialogues: Int, seed: UInt64, asked: Int, cached: Int, took: Double
+    results: TurnsResults, echoes: [TurnsEcho.Row], set: String, dialogues: Int, seed: UInt64, asked: Int,
+    cached: Int, took: Double
   ) {
+    self.echoes = echoes
     self.set = set
     self.dialogues = dialogues
     self.seed = seed
@@ -153,6 +158,8 @@ struct TurnsReport: Sendable, Codable {
     check("median wait", all.medianWait, limits.median, "ms")
     check("backchannels and coughs that stopped the agent", sounds.stopped, limits.stopped, "%")
     check("interruption to clear, p95", clearP95, limits.clear, "ms")
+    check("callers taken for an echo", TurnsEcho.share(of: echoes, areEchoes: false), limits.mistaken, "%")
+    check("echoes taken for a caller", 100 - TurnsEcho.share(of: echoes, areEchoes: true), limits.echoes, "%")
     return failures
   }
 

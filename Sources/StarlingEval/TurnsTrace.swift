@@ -10,6 +10,7 @@ final class TurnsTrace {
     var voice: String
     var condition: TurnsCondition
     var expects: AnswerKind
+    var isInterruption: Bool
     /// Where the detector puts the end of speech, in samples.
     var end: Int
     /// The true one, when this is the end of a turn.
@@ -47,7 +48,7 @@ final class TurnsTrace {
     guard let truth else { return }
     var silence = Silence(
       call: dialogue.index, voice: dialogue.voice.name, condition: dialogue.condition, expects: truth.expects,
-      end: sample)
+      isInterruption: truth.isInterruption, end: sample)
     if let pause = truth.pauses.last(where: { abs($0.lowerBound - sample) < 2_000 }) {
       silence.pauseMs = pause.count / 8
     } else if abs(truth.end - sample) < 2_000 {

@@ -36,6 +36,8 @@ public enum Backchannel {
       return !(words.count > 1 && claims.contains(words.joined(separator: " ")))
     }
     guard let length, length <= longest, words.count <= 2 else { return false }
+    // "Uh-huh" and "oh, okay" are often heard as "no". Whoever means it says more.
+    if words.allSatisfy({ $0 == "no" }) { return true }
     return !words.contains(where: demands.contains)
   }
 
