@@ -67,13 +67,15 @@ public struct EchoDetector: Sendable {
     sums = (0, 0, 0)
   }
 
-  /// Compares the last `count` samples (at 4 kHz) with what was played at each of `delays` before.
-  func match(last count: Int, delays: ClosedRange<Int>) -> Match {
-    let count = min(count, Self.longestWindow, end - 1)
-    let longest = min(delays.upperBound, Self.longestDelay, end - 1 - count)
+  /// Compares what was heard from `start` on (300 ms of it at most) with what was played at each of `delays` before.
+  func match(from start: Int, delays: ClosedRange<Int>) -> Match {
+    let count = min(end - start, Self.longestWindow)
+    // As far back as the circle reaches.
+    let reach = min(start - 1, start - (end - Self.size) - 1)
+    let longest = min(delays.upperBound, Self.longestDelay, reach)
     guard count >= 64, longest >= delays.lowerBound else { return Match() }
-    let sound = Self.whitened(heard, from: end - count, count)
-    let voice = Self.whitened(played, from: end - count - longest, count + longest - delays.lowerBound)
+    let sound = Self.whitened(heard, from: start, count)
+    let voice = Self.whitened(played, from: start - longest, count + longest - delays.lowerBound)
     guard sound.energy > 0 else { return Match() }
     let level = sound.unit * (Float(sound.energy) / Float(count)).squareRoot()
     let room = longest - delays.lowerBound

@@ -74,7 +74,7 @@ public struct EchoWatch: Sendable {
     guard detector.end >= nextLook else { return nil }
     nextLook = detector.end + Self.lookInterval
     if sound == .echo { return lookAgain() }
-    guard isEcho(last: detector.end - onset) else {
+    guard isEcho() else {
       if searches >= Self.mostSearches { sound = .caller }
       return nil
     }
@@ -97,7 +97,7 @@ public struct EchoWatch: Sendable {
       nextSearch = onset + Self.firstSearch
       searches = 0
       doubts = 0
-      sound = isKnownEcho(last: max(age, Self.shortest)) ? .echo : .undecided
+      sound = isKnownEcho(atLeast: Self.shortest) ? .echo : .undecided
       return sound == .echo ? nil : .caller(event)
     case .speechEnded:
       defer { sound = .none }
@@ -107,7 +107,7 @@ public struct EchoWatch: Sendable {
         return nil
       case .undecided where followed > 0:
         nextSearch = 0
-        guard isEcho(last: detector.end - onset) else { return .caller(event) }
+        guard isEcho() else { return .caller(event) }
         echoes += 1
         return .echo
       case .undecided, .caller, .none: return .caller(event)
@@ -125,49 +125,49 @@ public struct EchoWatch: Sendable {
   private static var mostSearches: Int { 4 }
   /// Amplitudes of an echo against those of its voice, at most.
   private static var loudest: Float { 0.7 }
-  private static var likeEnough: Float { 0.5 }
-  private static var likeEnoughAnywhere: Float { 0.55 }
+  private static var likeEnough: Float { 0.55 }
+  private static var likeEnoughAnywhere: Float { 0.6 }
   /// Of less than the first search takes, chance finds more likeness.
   private static var likeEnoughBriefly: Float { 0.75 }
   private static var lead: Float { 1.25 }
   private static var unlike: Float { 0.35 }
 
-  private mutating func isEcho(last count: Int) -> Bool {
-    if isKnownEcho(last: count) { return true }
+  private mutating func isEcho() -> Bool {
+    if isKnownEcho(atLeast: Self.shortest) { return true }
+    let count = detector.end - onset
     guard detector.end >= nextSearch, count >= Self.shortest, searches < Self.mostSearches else {
       return false
     }
     nextSearch = detector.end + Self.searchInterval
     searches += 1
     searched += 1
-    let match = detector.match(last: count, delays: 0...EchoDetector.longestDelay)
+    let match = detector.match(from: onset, delays: 0...EchoDetector.longestDelay)
     let enough = count < Self.firstSearch ? Self.likeEnoughBriefly : Self.likeEnoughAnywhere
-    guard match.likeness >= enough, match.likeness >= match.next * Self.lead,
-      match.gain <= Self.loudest
+    guard match.likeness >= enough, match.likeness >= match.next * Self.lead, match.gain <= Self.loudest
     else { return false }
     knownDelay = match.delay
     level = match.level
     return true
   }
 
-  private mutating func isKnownEcho(last count: Int) -> Bool {
-    guard count >= Self.shortest else { return false }
-    let match = matchAtKnownDelay(last: count)
+  private mutating func isKnownEcho(atLeast count: Int) -> Bool {
+    // Sound that has just begun is judged with the little before it.
+    let match = matchAtKnownDelay(from: min(onset, detector.end - count))
     guard match.likeness >= Self.likeEnough, match.gain <= Self.loudest else { return false }
     knownDelay = match.delay
     level = match.level
     return true
   }
 
-  private func matchAtKnownDelay(last count: Int) -> EchoDetector.Match {
+  private func matchAtKnownDelay(from start: Int) -> EchoDetector.Match {
     guard let delay = knownDelay else { return EchoDetector.Match() }
     let slack = EchoDetector.slack
-    return detector.match(last: count, delays: max(0, delay - slack)...delay + slack)
+    return detector.match(from: start, delays: max(0, delay - slack)...delay + slack)
   }
 
   /// Sound that was an echo: is it still one?
   private mutating func lookAgain() -> Finding? {
-    let match = matchAtKnownDelay(last: Self.firstSearch)
+    let match = matchAtKnownDelay(from: detector.end - Self.firstSearch)
     // What has merely died away is nobody.
     doubts = match.likeness < Self.unlike && match.level > level / 2 ? doubts + 1 : 0
     return doubts >= 2 ? release() : nil
