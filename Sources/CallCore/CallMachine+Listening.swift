@@ -14,10 +14,7 @@ extension CallMachine {
       openUtterance(from: start, now, &effects)
     } else {
       // The caller was only pausing.
-      if let end = utterance?.end {
-        rhythm.heard(pause: start - end)
-        utterance?.lastEnd = end
-      }
+      if let end = utterance?.end { utterance?.lastEnd = end }
       utterance?.end = nil
       utterance?.endpoint = nil
       utterance?.probedAt = nil
@@ -154,7 +151,7 @@ extension CallMachine {
       case .unfinished: .unfinished
       }
     let silence = settings.endpointing.silence(
-      after: shape, expecting: expecting, words: Self.wordCount(utterance?.text ?? ""), rhythm: rhythm)
+      after: shape, expecting: expecting, isRounded: UtteranceShape.isRounded(utterance?.text ?? ""))
     utterance?.reason = EndpointReason(silence: silence, shape: shape, answer: expecting)
     return silence
   }

@@ -53,7 +53,6 @@ public struct CallMachine: ~Copyable, Sendable {
   /// The same when the call had settled, and where it stood then.
   var firstOrigin: (origin: MediaTime, position: MediaTime)?
   var callerIsSpeaking = false
-  var rhythm = CallerRhythm()
   var failures = 0
   /// Lines said in place of slow replies.
   var fillersSaid = 0

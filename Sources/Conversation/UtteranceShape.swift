@@ -19,6 +19,15 @@ public enum UtteranceShape {
     }
   }
 
+  /// Whether words that sound complete have come round: they are a question, or a second clause follows the first.
+  /// Who has given the reason, or the condition, seldom goes on.
+  public static func isRounded(_ text: String) -> Bool {
+    if text.last(where: { !$0.isWhitespace && $0 != "\"" }) == "?" { return true }
+    let words = SpokenWords.split(text)
+    guard words.count >= 6 else { return false }
+    return words[2..<words.count - 3].contains(where: joints.contains)
+  }
+
   private static func breaksOff(_ words: [String], last: String, expecting: AnswerKind) -> Bool {
     if openEndings.contains(where: { words.suffix($0.count).elementsEqual($0) }) { return true }
     if isOnlyACondition(words) { return true }
@@ -57,16 +66,21 @@ public enum UtteranceShape {
   }
 
   private static func shortValue(_ words: [String], last: String) -> Completeness {
+    if let hour = words.dropLast().last, hourWords.contains(hour), NumberReader.unit(last) != nil {
+      return .complete
+    }
     let readings = NumberReader(words: words).all()
     if let reading = readings.last, reading.words.upperBound == words.count {
       // "Twenty" may go on as "twenty five", "fifty" as "fifty thousand".
       return reading.hasScale || NumberReader.digits(last) ?? 0 >= 1000 ? .complete : .likely
     }
     if !readings.isEmpty { return .complete }
-    if words.contains(where: { DateTimeReader.weekday($0) != nil || timeWords.contains($0) }) {
-      return .complete
-    }
+    if namesTime(words) { return .complete }
     return words.count >= 5 ? .complete : .likely
+  }
+
+  private static func namesTime(_ words: [String]) -> Bool {
+    words.contains { DateTimeReader.weekday($0) != nil || timeWords.contains($0) }
   }
 
   /// A phone number, at least nine digits, or an address with its "dot com"; or something else altogether.
@@ -75,7 +89,8 @@ public enum UtteranceShape {
     if let at = words.lastIndex(of: "at"), let dot = words.lastIndex(of: "dot"), at < dot {
       return dot + 1 < words.count ? .complete : .unfinished
     }
-    if digits == 0, !spells(words) { return besides(words) }
+    if digits < 3, !spells(words) { return besides(words) }
+    if ["com", "net", "org"].contains(words.last), words.count > 1 { return .complete }
     // A letter, or a name and its "at": more is to come.
     if digits == 0, let last = words.last, last.count == 1 || words.contains("at") { return .unfinished }
     if let last = words.last, connectors.contains(last) || hesitations.contains(last) { return .unfinished }
@@ -158,7 +173,15 @@ public enum UtteranceShape {
     ["so", "that"],
     ["to", "know"], ["to", "get"], ["to", "ask"], ["to", "see"], ["to", "make"], ["to", "be"],
   ]
+  /// Words between two clauses.
+  private static let joints: Set<String> = [
+    "and", "but", "so", "because", "if", "when", "that", "which", "who", "or", "although", "since", "while",
+    "until",
+  ]
+  /// "At three", "after four": an hour.
+  private static let hourWords: Set<String> = ["at", "after", "before", "by", "until", "past"]
   private static let timeWords: Set<String> = [
+    "january", "february", "april", "june", "july", "august", "september", "october", "november", "december",
     "today", "tomorrow", "tonight", "morning", "afternoon", "evening", "noon", "pm", "am", "week", "month",
     "year",
     "now", "soon",

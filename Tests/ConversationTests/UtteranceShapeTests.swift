@@ -75,4 +75,27 @@ struct UtteranceShapeTests {
     #expect(UtteranceShape.completeness(of: text, expecting: .spelled) == .unfinished)
     #expect(UtteranceShape.completeness(of: text, expecting: .shortValue) == .unfinished)
   }
+
+  @Test(
+    "an hour, a month and the end of an address complete an answer",
+    arguments: [
+      ("Next Tuesday at three.", AnswerKind.shortValue), ("After four", .shortValue), ("in October", .shortValue),
+      ("It's john at gmail.com", .spelled), ("mary at mail dot com", .spelled),
+      ("Actually, I already have one of those.", .spelled),
+    ])
+  func ends(text: String, kind: AnswerKind) {
+    #expect(UtteranceShape.completeness(of: text, expecting: kind) == .complete)
+  }
+
+  @Test(
+    "a question or a second clause rounds a sentence off",
+    arguments: [
+      ("What would it cost?", true), ("it leaks and the walls are wet", true),
+      ("we rent the place, so I would have to ask", true), ("We moved in last spring.", false),
+      ("I want to lower my electric bill", false), ("we moved in and", false), ("", false), ("?", true),
+      ("and then we did the windows", false),
+    ])
+  func rounded(text: String, isRounded: Bool) {
+    #expect(UtteranceShape.isRounded(text) == isRounded)
+  }
 }

@@ -19,8 +19,8 @@ struct BackchannelTests {
   @Test(
     "words that say something do, however short they are",
     arguments: [
-      "Stop.", "No.", "Wait a moment.", "Yes, I have a question", "How much is it?",
-      "okay but what about price", "Hello?", "Sorry?", "Hold on.", "No, no.", "What?", "Excuse me.",
+      "Stop.", "No way.", "Wait a moment.", "Yes, I have a question", "How much is it?",
+      "okay but what about price", "Hello?", "Sorry?", "Hold on.", "No, wait.", "What?", "Excuse me.",
     ], [200, 500, 700, 1_500] as [Int64])
   func words(text: String, length: Int64) {
     #expect(!Backchannel.isBackchannel(text))
@@ -35,6 +35,15 @@ struct BackchannelTests {
     #expect(Backchannel.isBackchannel(text, lasting: Backchannel.longest))
     #expect(!Backchannel.isBackchannel(text, lasting: Backchannel.longest + .milliseconds(1)))
     #expect(!Backchannel.isBackchannel(text))
+  }
+
+  @Test("a no that is all is waited with until more is said: uh-huh is often heard as one")
+  func onlyNo() {
+    for text in ["No.", "No, no."] {
+      #expect(Backchannel.isBackchannel(text, lasting: .milliseconds(400)))
+      #expect(!Backchannel.isBackchannel(text, lasting: .milliseconds(900)))
+      #expect(!Backchannel.isBackchannel(text))
+    }
   }
 
   @Test("three words that are no signs of listening want the floor, even said quickly")
