@@ -48,6 +48,27 @@ struct TurnsEcho {
     return rows
   }
 
+  /// What one search over all delays takes here, in milliseconds, on average over callers who talk over the agent.
+  func searchCost() -> Double {
+    var total = Duration.zero
+    var searches = 0
+    for (index, words) in callers.enumerated() {
+      let line = agent[index % agent.count]
+      var watch = EchoWatch(sampleRate: WERTrack.rate)
+      for position in stride(from: 0, to: min(line.count, words.count) - 160, by: 160) {
+        let (played, heard) = (Array(line[position..<position + 160]), Array(words[position..<position + 160]))
+        watch.append(played: played.span, heard: heard.span, isPlaying: true)
+        if position == 6_400 { _ = watch.judge(.speechStarted(at: position)) }
+        let before = watch.searched
+        let took = ContinuousClock().measure { _ = watch.look() }
+        guard watch.searched > before else { continue }
+        total += took
+        searches += 1
+      }
+    }
+    return searches == 0 ? 0 : Double(total.components.attoseconds) / 1e15 / Double(searches)
+  }
+
   /// Of all echoes, or of all callers, how many were taken for echoes; in percent.
   static func share(of rows: [Row], areEchoes: Bool) -> Double {
     let rows = areEchoes ? rows.prefix(2) : rows.dropFirst(2)

@@ -49,7 +49,8 @@ final class TurnsListening {
   }
 
   private func answers(flush: Int) throws -> [Answer] {
-    try recogniser.answers(to: steps, key: key.text, live: &live).map { said in
+    let wait = Self.latency(samples: samples)
+    return try recogniser.answers(to: steps, key: key.text, within: wait, live: &live).map { said in
       let text = String(said.dropFirst())
       let event: RecogniserEvent =
         switch said.first {
@@ -57,12 +58,12 @@ final class TurnsListening {
         case "f": .final(utterance: utterance, flush: flush, text: text)
         default: .failed(.failed(text))
         }
-      return Answer(event: event, delay: Self.latency(samples: samples))
+      return Answer(event: event, delay: wait)
     }
   }
 
-  /// What a decode takes on one thread of the machine it was measured on, by the length of what is decoded: so that a
-  /// run gives the same numbers on any machine.
+  /// What a call waits for a decode, by the length of what is decoded: a straight line near what one idle core takes,
+  /// not a measurement, so that a run gives the same numbers on any machine. The report prints what decodes really took.
   static func latency(samples: Int) -> MediaTime {
     // An utterance is cut into segments of some 12 s, and each end has 0.4 s of silence put to it.
     let seconds = min(Double(samples) / Double(WERTrack.rate), 12) + 0.8

@@ -1,3 +1,4 @@
+import Audio
 import EmbeddedSpeech
 import Foundation
 import Providers
@@ -14,6 +15,9 @@ final class TurnsRecogniser {
   private var known: [String: [String]] = [:]
   private(set) var asked = 0
   private(set) var found = 0
+  /// Of the answers that had words: the milliseconds they took, and those a call waits for them.
+  private(set) var took: [Double] = []
+  private(set) var given: [Double] = []
 
   init(speech: EmbeddedSpeech, cacheFile: String?) {
     recogniser = speech.recogniser
@@ -32,8 +36,11 @@ final class TurnsRecogniser {
   /// - Parameters:
   ///   - steps: everything done in this utterance, the new step last.
   ///   - key: names all of that.
+  ///   - wait: how long the call waits for the answer.
   ///   - live: a stream that has taken all steps but the last; made when it is missing.
-  func answers(to steps: [Step], key: String, live: inout Live?) throws -> [String] {
+  func answers(
+    to steps: [Step], key: String, within wait: MediaTime, live: inout Live?
+  ) throws -> [String] {
     if let cached = known[key] {
       found += 1
       live = nil
@@ -42,7 +49,12 @@ final class TurnsRecogniser {
     asked += 1
     var answers: [String] = []
     if let live {
+      let started = ContinuousClock.now
       if let last = steps.last { answers = take(last, live) }
+      if !answers.isEmpty {
+        took.append(Double((ContinuousClock.now - started).components.attoseconds) / 1e15)
+        given.append(wait.seconds * 1_000)
+      }
     } else {
       let fresh = try Live(recogniser)
       for step in steps { answers = take(step, fresh) }

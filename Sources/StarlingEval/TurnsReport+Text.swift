@@ -9,6 +9,8 @@ extension TurnsReport {
       "\(set) set, seed \(seed): \(dialogues) dialogues, \(fixed(minutes)) min of call in \(fixed(took)) s; "
         + "the recogniser was asked \(decodes) times"
         + (cachedDecodes > 0 ? " (\(cachedDecodes) more answers were known)" : ""),
+      "its answers took p50 \(fixed(decodeMedian)) ms, p95 \(fixed(decodeP95)) ms here; the calls were made to wait "
+        + "p50 \(fixed(givenMedian)) ms, p95 \(fixed(givenP95)) ms for them",
       "",
       pad("end of turn", 22)
         + head(["turns", "pauses", "cut turns", "cut pauses", "missed", "wait p50", "p95"]),
@@ -39,6 +41,7 @@ extension TurnsReport {
       "\(fixed(agentMinutes)) min of agent speech: silent for nobody \(falseHolds) times, stopped for nobody "
         + "\(falseStops) times; \(inventedTurns) turns nobody spoke; \(abandoned) calls fell silent for good",
       "",
+      "one search for an echo takes \(fixed(echoSearch)) ms here",
       pad("our own voice coming back", 26) + head(["count", "echo", "at once", "after p50", "p95"]),
     ]
     for row in echoes {

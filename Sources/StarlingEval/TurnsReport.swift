@@ -82,19 +82,31 @@ struct TurnsReport: Sendable, Codable {
   var inventedTurns: Int
   var abandoned: Int
   var echoes: [TurnsEcho.Row]
+  /// What one search for an echo takes here, in milliseconds.
+  var echoSearch: Double
+  /// What the recogniser's answers really took here, and what the calls were made to wait for them.
+  var decodeMedian: Double
+  var decodeP95: Double
+  var givenMedian: Double
+  var givenP95: Double
 
   init(
-    results: TurnsResults, echoes: [TurnsEcho.Row], set: String, dialogues: Int, seed: UInt64, asked: Int,
-    cached: Int, took: Double
+    results: TurnsResults, echoes: (rows: [TurnsEcho.Row], searchCost: Double), recogniser: TurnsRecogniser,
+    set: String, dialogues: Int, seed: UInt64, took: Double
   ) {
-    self.echoes = echoes
+    self.echoes = echoes.rows
+    echoSearch = echoes.searchCost
+    decodes = recogniser.asked
+    cachedDecodes = recogniser.found
+    decodeMedian = TurnsMath.quantile(recogniser.took, 0.5) ?? 0
+    decodeP95 = TurnsMath.quantile(recogniser.took, 0.95) ?? 0
+    givenMedian = TurnsMath.quantile(recogniser.given, 0.5) ?? 0
+    givenP95 = TurnsMath.quantile(recogniser.given, 0.95) ?? 0
     self.set = set
     self.dialogues = dialogues
     self.seed = seed
     self.took = took
     minutes = results.seconds / 60
-    decodes = asked
-    cachedDecodes = cached
     rows = Self.rows(results.turns)
     sounds = [Sounds("backchannels and coughs", results.disturbances.filter { $0.kind != .noise })]
     for kind in TurnsDialogue.Disturbance.Kind.allCases where kind != .interruption {

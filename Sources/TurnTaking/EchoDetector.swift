@@ -7,7 +7,7 @@
 ///
 /// A frame costs one addition a sample. A search over all delays costs some 0.3 ms and is asked for a few times in an
 /// utterance; once the delay is known, looking there again costs next to nothing.
-public struct EchoDetector: Sendable {
+struct EchoDetector: Sendable {
   /// Of what is compared, a second.
   static var rate: Int { 4_000 }
   /// The longest stretch that is compared, and the longest delay, in samples of that rate.
@@ -40,14 +40,14 @@ public struct EchoDetector: Sendable {
   private(set) var end = 0
 
   /// - Parameter sampleRate: of both sides; a multiple of 4000 Hz.
-  public init(sampleRate: Int) {
+  init(sampleRate: Int) {
     step = max(1, sampleRate / Self.rate)
     heard = [Int16](repeating: 0, count: Self.size)
     played = [Int16](repeating: 0, count: Self.size)
   }
 
   /// Takes what came in and what was played to the caller in the same time; as much as the shorter one has.
-  public mutating func append(played output: Span<Int16>, heard input: Span<Int16>) {
+  mutating func append(played output: Span<Int16>, heard input: Span<Int16>) {
     for index in 0..<min(output.count, input.count) {
       sums.heard &+= Int32(input[index])
       sums.played &+= Int32(output[index])
@@ -62,7 +62,7 @@ public struct EchoDetector: Sendable {
   }
 
   /// Forgets what it heard.
-  public mutating func reset() {
+  mutating func reset() {
     end = 0
     sums = (0, 0, 0)
   }

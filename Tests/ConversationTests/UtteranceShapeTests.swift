@@ -79,7 +79,8 @@ struct UtteranceShapeTests {
   @Test(
     "an hour, a month and the end of an address complete an answer",
     arguments: [
-      ("Next Tuesday at three.", AnswerKind.shortValue), ("After four", .shortValue), ("in October", .shortValue),
+      ("Next Tuesday at three.", AnswerKind.shortValue), ("After four", .shortValue),
+      ("in October", .shortValue),
       ("It's john at gmail.com", .spelled), ("mary at mail dot com", .spelled),
       ("Actually, I already have one of those.", .spelled),
     ])

@@ -44,7 +44,9 @@ struct EchoWatchTests {
   private func line(_ sounds: [[Int16]], seed: UInt64) -> [Int16] {
     var noise = Voice(seed: seed)
     return (sounds.first ?? []).indices.map { index in
-      let sum = sounds.reduce(noise.random(21) - 10) { sum, sound in sum + (sound.indices.contains(index) ? Int(sound[index]) : 0) }
+      let sum = sounds.reduce(noise.random(21) - 10) { sum, sound in
+        sum + (sound.indices.contains(index) ? Int(sound[index]) : 0)
+      }
       return G711.decode(G711.encode(Int16(clamping: sum), law: .mu), law: .mu)
     }
   }
@@ -63,7 +65,8 @@ struct EchoWatchTests {
     var isTold = false
     for start in stride(from: 0, to: min(played.count, heard.count) - 159, by: 160) {
       watch.append(
-        played: played.span.extracting(start..<start + 160), heard: heard.span.extracting(start..<start + 160),
+        played: played.span.extracting(start..<start + 160),
+        heard: heard.span.extracting(start..<start + 160),
         isPlaying: true)
       if watch.look() == .echo { return (false, start + 160) }
       if !isTold, start + 160 >= onset + 560 {
@@ -125,7 +128,8 @@ struct EchoWatchTests {
     var begun: Int?
     for start in stride(from: 0, to: heard.count - 159, by: 160) where begun == nil {
       watch.append(
-        played: played.span.extracting(start..<start + 160), heard: heard.span.extracting(start..<start + 160),
+        played: played.span.extracting(start..<start + 160),
+        heard: heard.span.extracting(start..<start + 160),
         isPlaying: true)
       if case .caller(.speechStarted(let at)) = watch.look() { begun = at - base }
       if start == 8_000 { #expect(watch.judge(.speechStarted(at: base + 7_680)) == nil) }
