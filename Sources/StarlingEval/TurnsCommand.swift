@@ -92,7 +92,8 @@ struct TurnsCommand: AsyncParsableCommand {
     let echoes = try measureEchoes(maker, lines)
     let took = ContinuousClock.now - started
     return TurnsReport(
-      results: results, echoes: echoes, recogniser: recogniser, set: set.rawValue, dialogues: count, seed: seed,
+      results: results, echoes: echoes, recogniser: recogniser, set: set.rawValue, dialogues: count,
+      seed: seed,
       took: Double(took.components.seconds))
   }
 

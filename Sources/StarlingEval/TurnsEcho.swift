@@ -56,7 +56,9 @@ struct TurnsEcho {
       let line = agent[index % agent.count]
       var watch = EchoWatch(sampleRate: WERTrack.rate)
       for position in stride(from: 0, to: min(line.count, words.count) - 160, by: 160) {
-        let (played, heard) = (Array(line[position..<position + 160]), Array(words[position..<position + 160]))
+        let (played, heard) = (
+          Array(line[position..<position + 160]), Array(words[position..<position + 160])
+        )
         watch.append(played: played.span, heard: heard.span, isPlaying: true)
         if position == 6_400 { _ = watch.judge(.speechStarted(at: position)) }
         let before = watch.searched
