@@ -17,10 +17,17 @@ public enum Backchannel {
   private static let demands: Set<String> = [
     "stop", "wait", "no", "nope", "hold", "hang", "sorry", "pardon", "excuse", "what", "why", "who", "where",
     "when",
-    "how", "hello", "hey", "please", "help", "never", "bye", "goodbye", "enough", "actually", "but", "human",
+    "how", "hello", "hey", "please", "help", "never", "bye", "goodbye", "enough", "actually", "human",
     "operator", "representative", "repeat", "again", "listen", "shut", "quiet", "question", "moment",
     "second", "minute",
   ]
+  /// Of these also when they come second: "how" and "help" are what a recogniser makes of "uh-huh".
+  private static let demandsAnywhere: Set<String> = [
+    "stop", "wait", "please", "human", "operator", "representative", "again", "question", "moment", "second",
+    "minute", "no",
+  ]
+  /// Nobody says words faster than this: what has more of them in its time is a recogniser's guess.
+  static let wordTime = MediaTime.milliseconds(130)
   /// Most that a sign of listening, or a cough, lasts.
   public static let longest = MediaTime.milliseconds(700)
 
@@ -28,9 +35,10 @@ public enum Backchannel {
   /// them such signs, or nothing at all.
   ///
   /// - Parameter length: of the caller's speech so far. At most `longest`, and it is also a sign of listening when it
-  ///   is one or two words, none of which takes the floor.
+  ///   is one or two words, none of which takes the floor, or more words than anyone says in so short a time.
   public static func isBackchannel(_ text: String, lasting length: MediaTime? = nil) -> Bool {
     let words = words(of: text)
+    if let length, words.count <= 5, length < wordTime * Int64(words.count) { return true }
     guard words.count <= 3 else { return false }
     if words.allSatisfy(signs.contains) {
       return !(words.count > 1 && claims.contains(words.joined(separator: " ")))
@@ -38,7 +46,8 @@ public enum Backchannel {
     guard let length, length <= longest, words.count <= 2 else { return false }
     // "Uh-huh" and "oh, okay" are often heard as "no". Whoever means it says more.
     if words.allSatisfy({ $0 == "no" }) { return true }
-    return !words.contains(where: demands.contains)
+    return !words.prefix(1).contains(where: demands.contains)
+      && !words.dropFirst().contains(where: demandsAnywhere.contains)
   }
 
   private static func words(of text: String) -> [String] {
