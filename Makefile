@@ -16,12 +16,13 @@ CHURN ?=
 TORTURE ?=
 STORAGE ?=
 RUNS ?= 200
+TURNS ?=
 SEED ?= 1
 BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 BENCH_RESULTS := Benchmarks/.build/results
 
 .PHONY: help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test bench-storage \
-  torture backup virtual vad-eval tsan clean
+  torture backup turns virtual vad-eval tsan clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +61,9 @@ eval-build: build
 
 wer: eval-build ## word error rate through the whole engine
 	@$(RELEASE)/starling-eval wer
+
+turns: eval-build ## turn-taking on generated dialogues: cut-offs, waits, interruptions; TURNS="--short"
+	@$(RELEASE)/starling-eval turns $(TURNS)
 
 load: eval-build ## hold 1000 simulated calls and judge them; CALLS=, RAMP=, DURATION=, LOAD="--tls"
 	@$(RELEASE)/starling-eval load --calls $(CALLS) --ramp $(RAMP) --duration $(DURATION) $(LOAD)

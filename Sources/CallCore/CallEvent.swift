@@ -9,6 +9,8 @@ public enum CallEvent: Sendable, Equatable {
   case answered
   case speechStarted(at: MediaTime)
   case speechEnded(at: MediaTime)
+  /// What sounds since the last `speechStarted` is the agent's own voice coming back; no `speechEnded` will follow.
+  case echo
   case recogniser(RecogniserEvent)
   case reply(generation: Int, ReplyEvent)
   case synthesis(clause: Int, SynthesisEvent)

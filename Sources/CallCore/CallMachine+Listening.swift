@@ -14,6 +14,7 @@ extension CallMachine {
       openUtterance(from: start, now, &effects)
     } else {
       // The caller was only pausing.
+      if let end = utterance?.end { utterance?.lastEnd = end }
       utterance?.end = nil
       utterance?.endpoint = nil
       utterance?.probedAt = nil
@@ -41,6 +42,20 @@ extension CallMachine {
     callerIsSpeaking = false
     soundEndedAt = now
     speechOver(at: end, now, &effects)
+  }
+
+  /// The agent's own voice came back: as if nothing had sounded.
+  mutating func echoHeard(at now: MediaTime, _ effects: inout [CallEffect]) {
+    guard callerIsSpeaking else { return }
+    callerIsSpeaking = false
+    soundEndedAt = now
+    guard let open = utterance, open.end == nil else { return }
+    if let end = open.lastEnd, !open.text.isEmpty {
+      // The caller had spoken before it.
+      speechOver(at: end, now, &effects)
+    } else {
+      dismissUtterance("", as: "echo", at: now, &effects)
+    }
   }
 
   mutating func speechOver(at end: MediaTime, _ now: MediaTime, _ effects: inout [CallEffect]) {
@@ -92,20 +107,23 @@ extension CallMachine {
       if utterance?.end != nil { dismissUtterance(text, at: now, &effects) }
       return
     }
-    if hold != nil { confirmInterruption(at: now, &effects) }
     effects.append(.observe(.callerPartial(shown(caller: text))))
+    if hold != nil { confirmInterruption(at: now, &effects) }
     let endpoint = callTime(of: end) + silenceWanted()
     utterance?.endpoint = endpoint
     speculate(on: text, at: now, &effects)
   }
 
   /// It was a cough, a noise or a "mm-hm": the agent goes on from where the caller stopped hearing it.
-  mutating func dismissUtterance(_ text: String, at now: MediaTime, _ effects: inout [CallEffect]) {
+  mutating func dismissUtterance(
+    _ text: String, as kind: String? = nil, at now: MediaTime, _ effects: inout [CallEffect]
+  ) {
     utterance = nil
     effects.append(.closeUtterance)
     // An earlier final may have sounded like a turn.
     withdrawSpeculation(&effects)
-    record(.event(kind: text.isEmpty ? "noise" : "backchannel", detail: shown(caller: text)), &effects)
+    let kind = kind ?? (text.isEmpty ? "noise" : "backchannel")
+    record(.event(kind: kind, detail: shown(caller: text)), &effects)
     resumePlayback(at: now, &effects)
     if let unanswered = carryOver, speaking == nil {
       startReply(.callerSaid(unanswered), timing: nil, at: now, &effects)
@@ -120,39 +138,60 @@ extension CallMachine {
     let question = agent.expectedAnswer(in: dialogue.flow)
     let expecting: EndpointingPolicy.ExpectedAnswer =
       switch question {
+      case _ where utterance?.hasInterrupted == true: .interruption
       case .yesNo: .yesNo
       case .shortValue: .short
       case .open: .open
       case .spelled: .spelled
       }
     let shape: EndpointingPolicy.WordShape =
-      switch completeness(expecting: question) {
+      switch completeness(expecting: expecting == .interruption && question != .spelled ? .open : question) {
       case .complete: .complete
       case .likely: .likely
       case .unfinished: .unfinished
       }
-    let silence = settings.endpointing.silence(after: shape, expecting: expecting)
+    let silence = settings.endpointing.silence(
+      after: shape, expecting: expecting, isRounded: UtteranceShape.isRounded(utterance?.text ?? ""))
     utterance?.reason = EndpointReason(silence: silence, shape: shape, answer: expecting)
     return silence
   }
 
   /// How finished the caller's words sound. A recogniser that is asked for a settled text in mid-sentence may
   /// make a whole word of the half it heard; when the hypothesis before it, of the same length, broke off, that
-  /// is believed.
+  /// is believed, unless it had only heard the beginning of the last word.
   private func completeness(expecting answer: AnswerKind) -> Completeness {
     guard let utterance else { return .likely }
     let settled = UtteranceShape.completeness(of: utterance.text, expecting: answer)
     guard settled != .unfinished, !utterance.lastPartial.isEmpty,
-      Self.wordCount(utterance.lastPartial) >= Self.wordCount(utterance.text)
+      Self.wordCount(utterance.lastPartial) >= Self.wordCount(utterance.text),
+      !Self.lastWord(utterance.text).hasPrefix(Self.lastWord(utterance.lastPartial))
     else { return settled }
     let before = UtteranceShape.completeness(of: utterance.lastPartial, expecting: answer)
     return before == .unfinished ? .unfinished : settled
   }
 
+  private static func lastWord(_ text: String) -> String {
+    (text.split(separator: " ").last ?? "").lowercased().filter(\.isLetter)
+  }
+
   private static func wordCount(_ text: String) -> Int { text.split(separator: " ").count }
 
-  /// Whether the words are more than a sign of listening.
-  func saysSomething(_ text: String) -> Bool { !Backchannel.isBackchannel(text) }
+  /// Whether the words are more than a sign of listening. Into the last words of a question they are its answer, be it
+  /// but a "yes".
+  func saysSomething(_ text: String) -> Bool {
+    if isAnswerDue {
+      return !text.isEmpty && agent.expectedAnswer(in: dialogue.flow) == .yesNo
+        || !Backchannel.isBackchannel(text)
+    }
+    let length = utterance.map { ($0.end ?? mediaPosition) - $0.start }
+    return !Backchannel.isBackchannel(text, lasting: length)
+  }
+
+  /// Whether the agent had all but asked its question when the caller spoke.
+  private var isAnswerDue: Bool {
+    guard let hold, let reply = speaking, reply.isComplete, !reply.endsCall else { return false }
+    return leftUnsaid(after: hold) <= settings.lastWords
+  }
 
   mutating func endpointIfDue(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard let open = utterance, let endpoint = open.endpoint, now >= endpoint else { return }

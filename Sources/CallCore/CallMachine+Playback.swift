@@ -190,9 +190,16 @@ extension CallMachine {
   }
 
   mutating func confirmInterruption(at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard hold != nil, playout.sent > 0 else { return }
+    guard let held = hold, playout.sent > 0 else { return }
+    // Who speaks into the last words of a question is answering it.
+    let hasInterrupted = speaking?.isComplete == false || leftUnsaid(after: held) > settings.lastWords
+    utterance?.hasInterrupted = hasInterrupted
     record(.event(kind: "barge_in", detail: ""), &effects)
     cutReply(at: now, &effects)
+  }
+
+  func leftUnsaid(after hold: Hold) -> MediaTime {
+    .samples(playout.appended - hold.position, rate: settings.sampleRate)
   }
 
   /// Ends the agent's turn where the caller stopped hearing it.

@@ -147,6 +147,8 @@ public struct CallMachine: ~Copyable, Sendable {
     let start: MediaTime
     /// On the media clock, while the caller is silent.
     var end: MediaTime?
+    /// Where the words before the sound that goes on ended; nil for the first one.
+    var lastEnd: MediaTime?
     var flush = 0
     var flushedAt = MediaTime.zero
     var text = ""
@@ -156,6 +158,8 @@ public struct CallMachine: ~Copyable, Sendable {
     var answeredFlush = 0
     var recognition = MediaTime.zero
     var endpoint: MediaTime?
+    /// It cut the agent off: not an answer to what the agent had asked last.
+    var hasInterrupted = false
     var reason: EndpointReason?
     /// On the call clock.
     var openedAt: MediaTime
@@ -186,6 +190,7 @@ public struct CallMachine: ~Copyable, Sendable {
     case .answered: answered(at: now, &effects)
     case .speechStarted(let start): speechStarted(at: start, now, &effects)
     case .speechEnded(let end): speechEnded(at: end, now, &effects)
+    case .echo: echoHeard(at: now, &effects)
     case .recogniser(let event): recogniser(event, at: now, &effects)
     case .reply(let generation, let event): reply(generation, event, at: now, &effects)
     case .synthesis(let clause, let event): synthesis(clause, event, at: now, &effects)

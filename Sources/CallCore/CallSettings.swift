@@ -32,6 +32,8 @@ public struct CallSettings: Sendable, Equatable, Codable {
   public var replyPatience = MediaTime.milliseconds(5_000)
   /// A reply without a word by then is bridged by one of the agent's fillers; nil: it is not.
   public var fillerDelay: MediaTime?
+  /// So little of a question is left that who speaks now answers it.
+  public var lastWords = MediaTime.milliseconds(800)
   /// Longer than anyone coughs.
   public var interruptionLength = MediaTime.milliseconds(1_000)
   /// A pause after which sound that was found to be no words is over.

@@ -40,6 +40,9 @@ actor CallActor {
   private var inbound: InboundAudio
   private var outbound: OutboundAudio
   private var track: AgentTrack
+  /// What the carrier played while the frame in hand came in.
+  private var played: [Int16] = []
+  private var echo: EchoWatch
   var recording: CallRecordingFeed?
   var log: CallLogFeed?
   private var stream: (any RecogniserStream)?
@@ -76,7 +79,8 @@ actor CallActor {
       hasModel: context.options.voiceActivityModels != nil)
     outbound = try OutboundAudio(
       format: info.format, byteOrder: context.options.l16ByteOrder, keepsDigest: context.eventLogs != nil)
-    track = AgentTrack(capacity: context.recordsCalls ? info.format.rate : 1)
+    track = AgentTrack(capacity: info.format.rate)
+    echo = EchoWatch(sampleRate: info.format.rate)
     effects.reserveCapacity(16)
   }
 
@@ -176,6 +180,14 @@ actor CallActor {
   }
 
   private func heard(_ event: VoiceActivityEvent, at now: MediaTime) {
+    if let finding = echo.judge(event) { heard(finding, at: now) }
+  }
+
+  private func heard(_ finding: EchoWatch.Finding, at now: MediaTime) {
+    guard case .caller(let event) = finding else {
+      meter.heard(.ended)
+      return feedMachine(.echo, at: now)
+    }
     switch event {
     case .speechStarted(let sample):
       meter.heard(.started(at: .samples(sample, rate: 8_000)))
@@ -212,7 +224,12 @@ actor CallActor {
   /// One stretch of caller audio, in order and at the call's rate.
   private func process(_ samples: [Int16], at now: MediaTime) {
     machine.advanceMedia(to: position, at: now)
-    recording?.append(caller: samples.span, agent: &track)
+    played.removeAll(keepingCapacity: true)
+    let isPlaying = track.count > 0
+    track.take(samples.count, onto: &played)
+    recording?.append(caller: samples.span, agent: played.span)
+    echo.append(played: played.span, heard: samples.span, isPlaying: isPlaying)
+    if let finding = echo.look() { heard(finding, at: now) }
     if isFeeding {
       feed.append(contentsOf: samples)
       if feed.count >= Self.feedLength.samples(rate: info.format.rate) { passOnFeed() }
@@ -328,7 +345,7 @@ actor CallActor {
   private func sendAudio(_ count: Int, at now: MediaTime) {
     let count = min(count, outbound.samples.count)
     outbound.load(count, from: &machine)
-    if recording != nil { track.append(outbound.samples.span.extracting(first: count)) }
+    track.append(outbound.samples.span.extracting(first: count))
     statistics.messagesSent += 1
     meter.sent(
       until: machine.playout.sentUntil, length: .samples(count, rate: info.format.rate), at: now)
@@ -340,7 +357,7 @@ actor CallActor {
   private func sendFade(_ count: Int, at now: MediaTime) {
     let count = min(count, outbound.samples.count)
     outbound.loadFade(count, from: &machine)
-    if recording != nil { track.append(outbound.samples.span.extracting(first: count)) }
+    track.append(outbound.samples.span.extracting(first: count))
     noteRoom(outbound.sendAudio(count, through: port.outbound), at: now)
     log?.sent(digest: outbound.digest.short)
   }
@@ -363,6 +380,7 @@ actor CallActor {
     all.framesRefused = port.inbound.refused
     all.badMessages = port.badMessages.load(ordering: .relaxed)
     all.underruns = machine.playout.underruns
+    all.echoes = echo.echoes
     all.staleSamples = machine.playout.staleSamples
     all.speculation = machine.speculation
     all.clockDriftPPM = machine.clockDriftPPM

@@ -27,10 +27,10 @@ struct CallRecordingFeed {
     agent.reserveCapacity(block * 2)
   }
 
-  /// - Parameter agent: gives as many samples as the caller's frame has, so that both sides stay aligned.
-  mutating func append(caller samples: Span<Int16>, agent track: inout AgentTrack) {
+  /// - Parameter played: as many samples as the caller's frame has, so that both sides stay aligned.
+  mutating func append(caller samples: Span<Int16>, agent played: Span<Int16>) {
     caller.append(samples)
-    track.take(samples.count, onto: &agent)
+    agent.append(played)
     if caller.count >= block { handOver() }
   }
 

@@ -23,6 +23,8 @@ public struct CallStatistics: Sendable, Equatable {
   public var underruns = 0
   /// Samples of a withdrawn reply that were about to be encoded, and were silence instead.
   public var staleSamples = 0
+  /// Sounds that were the agent's own voice coming back.
+  public var echoes = 0
   public var speculation = SpeculationCounts()
   /// How much faster the carrier's clock runs than ours, in millionths, as far as the call was long enough to tell.
   public var clockDriftPPM = 0

@@ -112,6 +112,7 @@ extension Engine {
         [MetricSample(all.mediaDuration.seconds)]),
       .counter("starling_agent_messages_sent", "Messages of agent audio sent.", all.messagesSent),
       .counter("starling_underruns", "Times speech ran out within an utterance.", all.underruns),
+      .counter("starling_echoes", "Sounds known as the agent's own voice coming back.", all.echoes),
       .counter(
         "starling_stale_samples", "Samples of withdrawn replies, silenced at the encoder.", all.staleSamples),
     ]

@@ -57,6 +57,9 @@ public struct Storyteller: Sendable {
     case .speechStarted(let start): story.speech.append(.init(start: start.seconds))
     case .speechEnded(let end):
       if let last = story.speech.indices.last { story.speech[last].end = end.seconds }
+    case .echo:
+      if let last = story.speech.indices.last { story.speech[last].end = place }
+      happened("the agent's own voice came back", at: place)
     case .markReturned:
       marksOfTurn.returned += 1
       story.marks.append(.init(at: place, text: "mark \(marksOfTurn.returned)"))
@@ -222,6 +225,7 @@ public struct Storyteller: Sendable {
     case .short: "a short answer was"
     case .open: "an open answer was"
     case .spelled: "a spelled answer was"
+    case .interruption: "nothing was, the words interrupted the agent:"
     }
   }
 

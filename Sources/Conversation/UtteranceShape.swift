@@ -19,8 +19,19 @@ public enum UtteranceShape {
     }
   }
 
+  /// Whether words that sound complete have come round: they are a question, or a second clause follows the first.
+  /// Who has given the reason, or the condition, seldom goes on.
+  public static func isRounded(_ text: String) -> Bool {
+    if text.last(where: { !$0.isWhitespace && $0 != "\"" }) == "?" { return true }
+    let words = SpokenWords.split(text)
+    guard words.count >= 6 else { return false }
+    return words[2..<words.count - 3].contains(where: joints.contains)
+  }
+
   private static func breaksOff(_ words: [String], last: String, expecting: AnswerKind) -> Bool {
     if openEndings.contains(where: { words.suffix($0.count).elementsEqual($0) }) { return true }
+    if isOnlyACondition(words) { return true }
+    if adverbs.contains(last) { return words.count > 1 || expecting != .yesNo }
     if hesitations.contains(last) || connectors.contains(last) { return !closesPhrase(words, last: last) }
     if auxiliaries.contains(last) { return !isShortReply(words) }
     return expecting != .yesNo && openSubjects.contains(last)
@@ -32,7 +43,14 @@ public enum UtteranceShape {
     let previous = words[words.count - 2]
     if last == "so" { return ["think", "guess", "hope", "suppose", "believe", "say"].contains(previous) }
     if last == "or" { return false }
-    return last == "in" && ["come", "interested", "move", "sign", "bring"].contains(previous)
+    return last == "in" && ["come", "move", "sign", "bring"].contains(previous)
+  }
+
+  /// "If the price is right", "when it is windy outside": the sentence itself is still to come. A question that
+  /// begins with such a word has its verb right after it.
+  private static func isOnlyACondition(_ words: [String]) -> Bool {
+    guard words.count >= 2, words.count <= 7, subordinators.contains(words[0]) else { return false }
+    return !auxiliaries.contains(words[1])
   }
 
   /// "I do", "yes we are", "it is".
@@ -48,35 +66,60 @@ public enum UtteranceShape {
   }
 
   private static func shortValue(_ words: [String], last: String) -> Completeness {
+    if let hour = words.dropLast().last, hourWords.contains(hour), NumberReader.unit(last) != nil {
+      return .complete
+    }
     let readings = NumberReader(words: words).all()
     if let reading = readings.last, reading.words.upperBound == words.count {
       // "Twenty" may go on as "twenty five", "fifty" as "fifty thousand".
       return reading.hasScale || NumberReader.digits(last) ?? 0 >= 1000 ? .complete : .likely
     }
     if !readings.isEmpty { return .complete }
-    if words.contains(where: { DateTimeReader.weekday($0) != nil || timeWords.contains($0) }) {
-      return .complete
-    }
+    if namesTime(words) { return .complete }
     return words.count >= 5 ? .complete : .likely
   }
 
-  /// A phone number, at least nine digits, or an address with its "dot com".
+  private static func namesTime(_ words: [String]) -> Bool {
+    words.contains { DateTimeReader.weekday($0) != nil || timeWords.contains($0) }
+  }
+
+  /// A phone number, at least nine digits, or an address with its "dot com"; or something else altogether.
   private static func spelled(_ words: [String]) -> Completeness {
     let digits = digitCount(words[...])
     if let at = words.lastIndex(of: "at"), let dot = words.lastIndex(of: "dot"), at < dot {
       return dot + 1 < words.count ? .complete : .unfinished
     }
+    if digits < 3, !spells(words) { return besides(words) }
+    if ["com", "net", "org"].contains(words.last), words.count > 1 { return .complete }
+    // A letter, or a name and its "at": more is to come.
+    if digits == 0, let last = words.last, last.count == 1 || words.contains("at") { return .unfinished }
     if let last = words.last, connectors.contains(last) || hesitations.contains(last) { return .unfinished }
     if digits >= 10 { return .complete }
     if digits >= 7 { return .likely }
     return digits > 0 || words.allSatisfy({ $0.count == 1 }) ? .unfinished : .likely
   }
 
+  /// Letters one by one, or an address that has got to its "at".
+  private static func spells(_ words: [String]) -> Bool {
+    words.count < 5 || words.contains { $0 == "at" || $0.count == 1 && $0 != "i" && $0 != "a" }
+  }
+
+  /// A sentence where something spelled was asked for: a question back, or an excuse.
+  private static func besides(_ words: [String]) -> Completeness {
+    breaksOff(words, last: words.last ?? "", expecting: .open) ? .unfinished : .complete
+  }
+
   /// Three or more digits in a row are a number being spelled, whatever was asked.
   private static func digitRun(_ words: [String]) -> Completeness? {
-    let run = words.reversed().prefix { isDigit($0) }
-    guard run.count >= 3 else { return nil }
-    return run.count >= 10 ? .complete : run.count >= 7 ? .likely : .unfinished
+    let run = words.reversed().prefix { isDigit($0) || isGroup($0) }
+    guard run.count >= 3 || run.count == 2 && run.allSatisfy(isGroup) else { return nil }
+    let digits = run.reduce(0) { $0 + (isDigit($1) ? 1 : $1.utf8.count) }
+    return digits >= 10 ? .complete : digits >= 7 ? .likely : .unfinished
+  }
+
+  /// "749": three or four digits of a number that is spelled.
+  private static func isGroup(_ word: String) -> Bool {
+    (3...4).contains(word.utf8.count) && NumberReader.digits(word) != nil
   }
 
   private static func digitCount(_ words: ArraySlice<String>) -> Int {
@@ -99,7 +142,8 @@ public enum UtteranceShape {
     "a", "an",
     "the", "my", "our", "your", "their", "some", "every", "next", "plus", "as", "via", "roughly",
     "approximately",
-    "maybe", "also", "point", "dot", "$", "€", "£", "like", "whether", "although", "unless", "without",
+    "maybe", "also", "who", "whose", "point", "dot", "$", "€", "£", "like", "whether", "although", "unless",
+    "without",
   ]
   private static let hesitations: Set<String> = [
     "um", "uh", "uhm", "umm", "er", "erm", "hmm", "hm", "well", "basically",
@@ -112,14 +156,32 @@ public enum UtteranceShape {
     "ill", "its", "theres", "ive", "weve", "wed", "thats", "currently", "dont", "isnt", "hes", "shes",
     "theyre",
   ]
+  /// Words that stand before what they belong to.
+  private static let adverbs: Set<String> = [
+    "usually", "mostly", "mainly", "probably", "just", "only", "very", "quite", "always", "almost",
+    "honestly",
+  ]
+  private static let subordinators: Set<String> = [
+    "if", "when", "whenever", "although", "unless", "since", "because", "once", "while",
+  ]
   private static let openSubjects: Set<String> = ["i", "we", "they", "he", "she"]
   private static let openEndings: [[String]] = [
     ["kind", "of"], ["sort", "of"], ["such", "as"], ["let", "me", "see"], ["let", "me", "think"],
     ["i", "mean"],
     ["you", "know"], ["i", "think"], ["i", "guess", "we"], ["as", "well", "as"], ["a", "couple"],
-    ["a", "few"],
+    ["a", "few"], ["said", "that"], ["says", "that"], ["us", "that"], ["me", "that"], ["think", "that"],
+    ["so", "that"],
+    ["to", "know"], ["to", "get"], ["to", "ask"], ["to", "see"], ["to", "make"], ["to", "be"],
   ]
+  /// Words between two clauses.
+  private static let joints: Set<String> = [
+    "and", "but", "so", "because", "if", "when", "that", "which", "who", "or", "although", "since", "while",
+    "until",
+  ]
+  /// "At three", "after four": an hour.
+  private static let hourWords: Set<String> = ["at", "after", "before", "by", "until", "past"]
   private static let timeWords: Set<String> = [
+    "january", "february", "april", "june", "july", "august", "september", "october", "november", "december",
     "today", "tomorrow", "tonight", "morning", "afternoon", "evening", "noon", "pm", "am", "week", "month",
     "year",
     "now", "soon",

@@ -117,6 +117,7 @@ struct LogDecoder {
     case .shutdown: return .shutdown
     case .loadChanged: return cursor.number().flatMap(LoadLevel.init).map { .loadChanged($0) }
     case .deadline: return .deadline
+    case .echo: return .echo
     }
   }
 

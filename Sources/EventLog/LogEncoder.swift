@@ -135,6 +135,7 @@ public struct LogEncoder: Sendable {
     case .answered: tag(.answered)
     case .speechStarted(let at): tag(.speechStarted, at)
     case .speechEnded(let at): tag(.speechEnded, at)
+    case .echo: tag(.echo)
     case .recogniser(let event): append(event)
     case .reply(let generation, let event): append(event, generation: generation)
     case .synthesis(let clause, let event): append(event, clause: clause, samples: samples)

@@ -62,7 +62,7 @@ struct WERTrack: Sendable {
   }
 
   /// From the first to the last sample within 30 dB of the loudest.
-  private static func loudRange(of samples: [Int16]) -> Range<Int> {
+  static func loudRange(of samples: [Int16]) -> Range<Int> {
     let peak = samples.lazy.map { Int($0.magnitude) }.max() ?? 0
     let threshold = max(peak / 32, 64)
     guard let first = samples.firstIndex(where: { Int($0.magnitude) > threshold }),

@@ -3,7 +3,7 @@ public enum Fault: Int, CaseIterable, Sendable {
   // The caller.
   case midSentencePause, backchannel, cough, bargeIn, digits, silentCaller, hangUp, babble, talksOverGreeting
   // What listens to the caller.
-  case strayVoiceActivity, lateVoiceActivity
+  case strayVoiceActivity, lateVoiceActivity, echo, lateEcho
   // The carrier.
   case jitter, slowLine, marksLost, marksLate, marksDoubled, marksForeign, marksEarly, streamReplaced
   case outboundStalled, connectionLost, mediaStops, mediaPauses

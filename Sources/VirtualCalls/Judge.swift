@@ -100,6 +100,7 @@ struct Judge: ~Copyable {
     case .reply(let generation, let event): begin(generation, event)
     case .synthesis(let clause, let event): begin(clause, event)
     case .speechEnded: if openUtterance != nil { callerFellSilentAt = now }
+    case .echo: lastActivity = now
     case .speechStarted: callerFellSilentAt = nil
     case .digit: lastActivity = now
     case .streamReplaced:

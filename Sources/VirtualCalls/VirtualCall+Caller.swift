@@ -19,6 +19,7 @@ extension VirtualCall {
       if !isAudible, strikes(.talksOverGreeting, 60) { return say(phrase(), after: dice.time(0...600)) }
       if strikes(.backchannel, 25) { return say(pick(Phrases.backchannels), after: dice.time(0...1_500)) }
       if strikes(.cough, 25) { return cough() }
+      if strikes(.echo, 15) { return hearItself() }
       if strikes(.bargeIn, 50) { return say(phrase(), after: dice.time(0...2_000)) }
       return actLater(carrier.playedUntil + dice.time(150...900))
     }
@@ -64,6 +65,19 @@ extension VirtualCall {
     begins(speech.start, voice)
     ends(speech.end, voice)
     actLater(speech.end + dice.time(300...1_500))
+  }
+
+  /// The agent's own voice comes back, and is known as that; sometimes after the recogniser made words of it.
+  private mutating func hearItself() {
+    let start = now + dice.time(0...800)
+    let length = strikes(.lateEcho) ? dice.time(600...2_500) : dice.time(60...400)
+    if length > .milliseconds(600) {
+      speeches.append(CallerSpeech(beginnings: phrase(), start: start, wordTime: dice.time(180...380)))
+    }
+    let voice = listener()
+    begins(start, voice)
+    deliver(.echo, at: start + voice + length)
+    actLater(start + length + dice.time(300...1_500))
   }
 
   /// Talks without end: sometimes in words, always without a pause.

@@ -164,7 +164,7 @@ struct VirtualCall: ~Copyable {
 
   private mutating func feedIfHeard(_ event: CallEvent) {
     switch event {
-    case .speechStarted, .speechEnded:
+    case .speechStarted, .speechEnded, .echo:
       // What no frame carries nobody hears.
       if !mediaIsStopped { feed(event) }
     case .answered where answeredAt == nil:

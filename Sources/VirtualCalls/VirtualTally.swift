@@ -28,7 +28,7 @@ public struct VirtualTally: Sendable, Equatable {
     "answered", "speechStarted", "speechEnded", "partial", "final", "recogniserFailed", "replyText",
     "replyFlow", "replyEndCall", "replyFinished", "replyFailed", "audio", "audioFinished", "audioFailed",
     "markReturned", "digit", "streamReplaced", "hungUp", "connectionLost", "outboundStalled", "shutdown",
-    "loadChanged", "deadline", "words",
+    "loadChanged", "deadline", "words", "echo",
   ]
   public static let endNames = [
     "agent_ended", "caller_hung_up", "connection_lost", "caller_silent", "media_timeout", "max_duration",
@@ -107,6 +107,7 @@ public struct VirtualTally: Sendable, Equatable {
     case .loadChanged: 21
     case .deadline: 22
     case .synthesis(_, .words): 23
+    case .echo: 24
     }
   }
 }

@@ -151,4 +151,65 @@ struct InterruptionTests {
     #expect(call.agentTurns.first?.wasCut == true)
     #expect(call.agentTurns.last?.heard == CallScript.agent().lines.notCaught)
   }
+
+  @Test(
+    "the agent's own voice coming back stops nothing: every sample is heard once, and nobody is answered",
+    arguments: ["", "Hello there"], 0..<10 as Range<UInt64>)
+  func echo(words: String, seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    let (call, carrier) = greeting()
+    for _ in 0..<3 {
+      call.pass(.milliseconds(Int64(40 + random.next() % 400)))
+      call.recognised = ""
+      call.feed(.speechStarted(at: call.now))
+      call.pass(.milliseconds(Int64(60 + random.next() % 300)))
+      call.feed(.echo)
+      call.feed(.recogniser(.final(utterance: call.currentUtterance, flush: 1, text: words)))
+    }
+    call.pass(.seconds(Int64(5)))
+    #expect(call.agentTurns.map(\.heard) == [Self.text])
+    #expect(call.agentTurns.first?.wasCut == false)
+    #expect(call.callerTurns.isEmpty)
+    carrier.play(until: call.now)
+    let places = carrier.heardSamples.filter { $0 >= 2_000 }.map { Int($0) - 2_000 }
+    #expect(Set(0..<12_800).subtracting(places).count <= 3 * 80)
+  }
+
+  @Test("words before an echo are answered")
+  func echoAfterWords() {
+    let call = CallScript()
+    call.feed(.answered)
+    call.pass(.seconds(Int64(4)))
+    call.callerSays("so we were thinking about")
+    call.pass(.milliseconds(300))
+    call.feed(.speechStarted(at: call.now))
+    call.pass(.milliseconds(200))
+    call.feed(.echo)
+    call.pass(.seconds(Int64(3)))
+    #expect(call.callerTurns == ["so we were thinking about"])
+  }
+
+  @Test("a yes into the last words of a question is its answer, in the middle it is a sign of listening")
+  func answerIntoQuestion() {
+    func turns(after time: Int64) -> [String] {
+      var question = FlowQuestion(id: "q", prompt: "", slot: "q", type: .freeText)
+      question.expects = .yesNo
+      var agent = CallScript.agent()
+      agent.flow = ScriptedFlow(questions: [question])
+      let call = CallScript(agent: agent)
+      call.answer = { request in
+        var flow = request.dialogue.flow
+        flow.question = "q"
+        return [.text("Hello there. May I ask you something?"), .flow(flow), .finished]
+      }
+      call.clauseLength = .milliseconds(1_600)
+      call.feed(.answered)
+      call.pass(.milliseconds(time))
+      call.callerSays("Yes.", for: .milliseconds(300))
+      call.pass(.seconds(Int64(1)))
+      return call.callerTurns
+    }
+    #expect(turns(after: 3_000) == ["Yes."])
+    #expect(turns(after: 1_000).isEmpty)
+  }
 }

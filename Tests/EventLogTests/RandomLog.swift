@@ -93,7 +93,7 @@ struct RandomLog {
     flow.question = "when"
     flow.slots = [SlotValue(slot: "budget", raw: "ten", value: .money(amount: 10, currency: "EUR"))]
     let all: [CallEvent] = [
-      .answered, .speechStarted(at: now), .speechEnded(at: .nanoseconds(-5)),
+      .answered, .speechStarted(at: now), .speechEnded(at: .nanoseconds(-5)), .echo,
       .recogniser(.partial(utterance: number, text: "I was wond—")),
       .recogniser(.final(utterance: number, flush: 2, text: "")),
       .recogniser(.failed(.misconfigured("no model"))), .reply(generation: number, .text("Hello 🙂")),

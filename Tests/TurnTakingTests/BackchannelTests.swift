@@ -1,18 +1,80 @@
+import Audio
 import Testing
 import TurnTaking
 
 @Suite("Backchannel")
 struct BackchannelTests {
   @Test(
-    "signs of listening do not want the floor",
-    arguments: ["uh-huh", "Okay.", "Right.", "mm-hmm", "Yeah, yeah.", "I see.", "Got it.", "", "Mhm, okay."])
-  func signs(text: String) { #expect(Backchannel.isBackchannel(text)) }
+    "signs of listening do not want the floor, however long they take",
+    arguments: [
+      "uh-huh", "Okay.", "Right.", "mm-hmm", "Yeah, yeah.", "I see.", "Got it.", "", "Mhm, okay.",
+      "Oh, I see.",
+      "Alright.", "That's right.", "...",
+    ], [300, 700, 1_500] as [Int64])
+  func signs(text: String, length: Int64) {
+    #expect(Backchannel.isBackchannel(text))
+    #expect(Backchannel.isBackchannel(text, lasting: .milliseconds(length)))
+  }
 
   @Test(
-    "words that say something do",
+    "words that say something do, however short they are",
     arguments: [
-      "Stop.", "No.", "Wait a moment.", "Yes, I have a question", "How much is it?",
-      "okay but what about price",
+      "Stop.", "No way.", "Wait a moment.", "Yes, I have a question", "How much is it?",
+      "okay but what about", "Hello?", "Sorry?", "Hold on.", "No, wait.", "What?", "Excuse me.",
+    ], [600, 700, 1_500] as [Int64])
+  func words(text: String, length: Int64) {
+    #expect(!Backchannel.isBackchannel(text))
+    #expect(!Backchannel.isBackchannel(text, lasting: .milliseconds(length)))
+  }
+
+  @Test(
+    "what a recogniser makes of half a second of a mumble or a cough does not",
+    arguments: [
+      "So?", "Don't know.", "Cheers!", "The", "Huff.", "A call.", "Thank you.", "5", "Got help.", "Go, how?",
     ])
-  func words(text: String) { #expect(!Backchannel.isBackchannel(text)) }
+  func misheard(text: String) {
+    #expect(Backchannel.isBackchannel(text, lasting: .milliseconds(400)))
+    #expect(Backchannel.isBackchannel(text, lasting: Backchannel.longest))
+    #expect(!Backchannel.isBackchannel(text, lasting: Backchannel.longest + .milliseconds(1)))
+    #expect(!Backchannel.isBackchannel(text))
+  }
+
+  @Test("a no that is all is waited with until more is said: uh-huh is often heard as one")
+  func onlyNo() {
+    for text in ["No.", "No, no."] {
+      #expect(Backchannel.isBackchannel(text, lasting: .milliseconds(400)))
+      #expect(!Backchannel.isBackchannel(text, lasting: .milliseconds(900)))
+      #expect(!Backchannel.isBackchannel(text))
+    }
+  }
+
+  @Test("more words than anyone says in the time are nobody's, until the time has passed")
+  func tooFast() {
+    for text in ["You know what I mean?", "That's not how.", "Wait, how much?"] {
+      #expect(Backchannel.isBackchannel(text, lasting: .milliseconds(300)))
+      #expect(!Backchannel.isBackchannel(text, lasting: .milliseconds(710)))
+    }
+  }
+
+  @Test("three words that are no signs of listening want the floor, even said quickly")
+  func threeWords() {
+    #expect(!Backchannel.isBackchannel("call me later", lasting: .milliseconds(500)))
+  }
+
+  @Test(
+    "a longer speech is never more of a sign of listening than a shorter one",
+    arguments: 0..<200 as Range<UInt64>)
+  func monotone(seed: UInt64) {
+    let vocabulary = ["okay", "uh", "no", "price", "the", "wait", "right", "see", "I", "seven", "huh"]
+    var state = seed &+ 1
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let text = (0..<next(5)).map { _ in vocabulary[next(vocabulary.count)] }.joined(separator: " ")
+    let lengths = [next(700), 700 + next(2_000)].map { MediaTime.milliseconds(Int64($0)) }
+    if !Backchannel.isBackchannel(text, lasting: lengths[0]) {
+      #expect(!Backchannel.isBackchannel(text, lasting: lengths[1]), "\(text)")
+    }
+  }
 }

@@ -5,12 +5,12 @@ import TurnTaking
 @Suite("Endpointing policy")
 struct EndpointingPolicyTests {
   @Test(
-    "words that sound unfinished are waited for longest", arguments: EndpointingPolicy.ExpectedAnswer.allCases
-  )
-  func unfinishedIsLongest(answer: EndpointingPolicy.ExpectedAnswer) {
+    "words that sound unfinished are waited for longest, whatever was asked",
+    arguments: EndpointingPolicy.ExpectedAnswer.allCases, [false, true])
+  func unfinishedIsLongest(answer: EndpointingPolicy.ExpectedAnswer, isRounded: Bool) {
     let policy = EndpointingPolicy()
     let waits = [EndpointingPolicy.WordShape.complete, .likely, .unfinished].map {
-      policy.silence(after: $0, expecting: answer)
+      policy.silence(after: $0, expecting: answer, isRounded: isRounded)
     }
     #expect(waits[0] <= waits[1] && waits[1] <= waits[2])
     #expect(waits[2] >= .milliseconds(1_500))
@@ -34,10 +34,18 @@ struct EndpointingPolicyTests {
     }
   }
 
-  @Test("however little patience is configured, a breath within a sentence is waited out")
+  @Test("however little patience is configured, the recogniser is given time to answer")
   func shortest() {
     var policy = EndpointingPolicy()
     policy.yesNo = .milliseconds(10)
     #expect(policy.silence(after: .complete, expecting: .yesNo) == policy.shortest)
+  }
+
+  @Test("one whole sentence may be followed by another, a question or a second clause seldom is")
+  func rounded() {
+    let policy = EndpointingPolicy()
+    #expect(policy.silence(after: .complete, expecting: .open) == policy.open)
+    #expect(policy.silence(after: .complete, expecting: .open, isRounded: true) < .milliseconds(300))
+    #expect(policy.silence(after: .likely, expecting: .open, isRounded: true) == policy.open)
   }
 }

@@ -138,9 +138,10 @@ struct JudgeTests {
   ]
 
   /// What it takes to break rules that effects of one event do not show.
-  private func broken(_ tampering: Tampering, calls: Int) -> Set<Invariant> {
+  private func broken(_ tampering: Tampering, calls: Int, seed: UInt64 = 1) -> Set<Invariant> {
     var options = VirtualOptions()
     options.calls = calls
+    options.seed = seed
     var run = VirtualRun(options: options)
     run.tampering = tampering
     run.shrunkFailures = 0
@@ -149,7 +150,11 @@ struct JudgeTests {
 
   @Test("a planted bug is found", arguments: bugs)
   func planted(bug: Bug) {
-    #expect(broken(bug.tampering, calls: 100).contains(bug.breaks))
+    // A bug that breaks two rules is told by the one that breaks first; only some calls show the other.
+    let isFound = (1...8 as ClosedRange<UInt64>).contains { seed in
+      broken(bug.tampering, calls: 100, seed: seed).contains(bug.breaks)
+    }
+    #expect(isFound)
   }
 
   @Test("a call that outlives its longest duration is found")

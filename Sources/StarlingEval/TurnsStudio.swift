@@ -1,0 +1,55 @@
+import EmbeddedSpeech
+import Foundation
+import Providers
+import Synchronization
+
+/// Speaks lines in the callers' voices: 8 kHz, trimmed to the sample, every piece once.
+final class TurnsStudio {
+  private let joe: any Synthesiser
+  private let awb: FliteSynthesiser
+  private let kal16: FliteSynthesiser
+  private var spoken: [String: [Int16]] = [:]
+
+  init(speech: EmbeddedSpeech) throws {
+    joe = speech.synthesiser
+    awb = try FliteSynthesiser(voice: .awb, pool: speech.pool)
+    kal16 = try FliteSynthesiser(voice: .kal16, pool: speech.pool)
+  }
+
+  /// - Parameter text: one piece, spoken in one breath.
+  func speak(_ text: String, _ voice: TurnsVoice) throws -> [Int16] {
+    let key = "\(voice.name)/\(text)"
+    if let known = spoken[key] { return known }
+    let synthesiser: any Synthesiser =
+      switch voice.source {
+      case .joe, .recordings: joe
+      case .awb: awb
+      case .kal16: kal16
+      }
+    let raw = try synthesise(text, synthesiser)
+    let step = Double(synthesiser.sampleRate) / Double(WERTrack.rate) * voice.pitch
+    let samples = TurnsClip.trimmed(TurnsMath.stretch(raw, step: step))
+    guard !samples.isEmpty else { throw WERFailure("\(voice.name) says nothing for \"\(text)\"") }
+    spoken[key] = samples
+    return samples
+  }
+
+  private func synthesise(_ text: String, _ synthesiser: any Synthesiser) throws -> [Int16] {
+    let result = Mutex<(samples: [Int16], failure: ProviderError?)>(([], nil))
+    let done = DispatchSemaphore(value: 0)
+    let work = synthesiser.synthesise(text) { event in
+      switch event {
+      case .audio(let samples): result.withLock { $0.samples += samples }
+      case .words: break
+      case .finished: done.signal()
+      case .failed(let error):
+        result.withLock { $0.failure = error }
+        done.signal()
+      }
+    }
+    withExtendedLifetime(work) { done.wait() }
+    let (samples, failure) = result.withLock { ($0.samples, $0.failure) }
+    if let failure { throw failure }
+    return samples
+  }
+}
