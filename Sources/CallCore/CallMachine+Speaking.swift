@@ -74,7 +74,8 @@ extension CallMachine {
   ) {
     let isSpeaking = speaking?.generation == generation
     guard isSpeaking || speculative?.generation == generation else { return }
-    guard var reply = isSpeaking ? speaking : speculative else { return }
+    // After its end a model has nothing more to say, and in the agent's own lines it has no part.
+    guard var reply = isSpeaking ? speaking : speculative, !reply.textIsComplete else { return }
     switch event {
     case .text(let text): add(clauses: reply.cutter.feed(text), to: &reply, at: now)
     case .digits(let keys):
