@@ -54,7 +54,9 @@ struct RecordingDriftTests {
     var answersAt: [Int] = []
 
     func record(_ inbound: borrowing InboundAudio) {
-      recording.append(caller: scratch.ready.span, agent: &track)
+      var played: [Int16] = []
+      track.take(scratch.ready.count, onto: &played)
+      recording.append(caller: scratch.ready.span, agent: played.span)
       scratch.ready.removeAll(keepingCapacity: true)
     }
     for arrival in Self.arrivals(driftPPM: ppm, seed: seed) {
