@@ -36,9 +36,7 @@ final class HTTP2Server {
   func resume() { kill(process.processIdentifier, SIGCONT) }
 
   deinit {
-    resume()
-    process.terminate()
-    process.waitUntilExit()
+    kill(process.processIdentifier, SIGKILL)
     try? FileManager.default.removeItem(at: folder)
   }
 }
