@@ -86,7 +86,9 @@ final class DeepgramLive: WebSocketPeer {
     if hasOpenWords {
       if let endpointing, !heard.isSpeaking, heard.silence >= endpointing {
         result(isFinal: true, isSpeechFinal: true)
-      } else if !heard.isSpeaking, heard.time - max(resultStart, speechStart) > 4, heard.silence == SpeechTrack.spurtGap {
+      } else if !heard.isSpeaking, heard.time - max(resultStart, speechStart) > 4,
+        heard.silence == SpeechTrack.spurtGap
+      {
         result(isFinal: true, isSpeechFinal: false)
       } else if wantsInterim, now - lastInterim >= Self.interimFrames {
         result(isFinal: false, isSpeechFinal: false)
