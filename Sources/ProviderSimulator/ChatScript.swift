@@ -133,14 +133,16 @@ struct ChatScript {
   /// Sentences of a prompt that ask something.
   private static func questions(in system: String) -> [String] {
     var found: [String] = []
-    for line in system.split(separator: "\n") {
-      var sentence = ""
-      for character in line {
-        sentence.append(character)
-        guard ".?!".contains(character) else { continue }
-        let text = sentence.drop { !$0.isLetter }
-        if character == "?", text.count > 8 { found.append(String(text)) }
-        sentence = ""
+    // By bytes: prompts are long, and read for every reply.
+    var sentence: [UInt8] = []
+    for byte in system.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n"), UInt8(ascii: "."), UInt8(ascii: "!"): sentence = []
+      case UInt8(ascii: "?"):
+        let text = String(decoding: sentence, as: UTF8.self).drop { !$0.isLetter }
+        if text.count > 7 { found.append(text + "?") }
+        sentence = []
+      default: sentence.append(byte)
       }
     }
     return Array(found.prefix(20))
