@@ -20,6 +20,7 @@ struct ChatScript {
     "Do you have two minutes?", "What are you hoping to get done?", "When would you like to start?",
     "What budget do you have in mind?", "Are you the one who makes the decision?",
     "I can book a free visit with an expert. Which day and time would suit you?",
+    "I have you down for that. Is that right?",
   ]
   private static let acknowledgements = [
     "Great, thank you.", "Okay, that sounds like something we do every day.", "Got it.",
@@ -62,6 +63,12 @@ struct ChatScript {
 
   private var current: String { questions[asked ?? 0] }
 
+  /// Whether it was called since the caller last said something.
+  private func hasCalled(_ tool: ChatTool) -> Bool {
+    let last = messages.lastIndex { $0.role == .user } ?? messages.startIndex
+    return messages[last...].contains { $0.calls.contains(tool.name) }
+  }
+
   private func called(_ tool: ChatTool) -> Int {
     messages.reduce(0) { $0 + $1.calls.count { $0 == tool.name } }
   }
@@ -88,7 +95,7 @@ struct ChatScript {
 
   private func answered(_ index: Int, _ answer: String) -> Reply {
     let question = Self.plain(questions[index])
-    if let collect = tool("collect", "save_answer"), called(collect) <= index {
+    if let collect = tool("collect", "save_answer"), !hasCalled(collect) {
       return Reply(
         text: "", call: collect.call(slot: "question_\(index + 1)", answer: answer, reason: answer))
     }
