@@ -17,6 +17,9 @@ public enum CallEffect: Sendable {
   case sendMark(epoch: Int, clause: Int)
   /// Empty the carrier's queue. No audio sent before may be heard after.
   case sendClear
+  /// Take this many samples from the machine's `copyFade` and send them in one message, right behind a clear: they let
+  /// the voice down that the clear broke off. Nothing else is heard between a clear and what goes on.
+  case sendFade(samples: Int)
   case record(CallRecord)
   case observe(CallObservation)
   /// Work that was left out because there is too much of it.

@@ -285,6 +285,7 @@ actor CallActor {
       meter.cleared(at: machine.mediaPosition)
       track.clear()
       send(.clear, at: now)
+    case .sendFade(let count): sendFade(count, at: now)
     case .record(let record): context.record(record, of: info, statistics: finalStatistics)
     case .observe(let observation):
       context.observe(info.id, observation, at: now, isWatched: !load.shedsDiagnostics)
@@ -335,6 +336,15 @@ actor CallActor {
     log?.sent(digest: outbound.digest.short)
   }
 
+  /// What lets the voice down that a clear broke off.
+  private func sendFade(_ count: Int, at now: MediaTime) {
+    let count = min(count, outbound.samples.count)
+    outbound.loadFade(count, from: &machine)
+    if recording != nil { track.append(outbound.samples.span.extracting(first: count)) }
+    noteRoom(outbound.sendAudio(count, through: port.outbound), at: now)
+    log?.sent(digest: outbound.digest.short)
+  }
+
   private func send(_ command: OutboundAudio.Command, at now: MediaTime) {
     noteRoom(outbound.send(command, through: port.outbound), at: now)
   }
@@ -353,6 +363,9 @@ actor CallActor {
     all.framesRefused = port.inbound.refused
     all.badMessages = port.badMessages.load(ordering: .relaxed)
     all.underruns = machine.playout.underruns
+    all.staleSamples = machine.playout.staleSamples
+    all.speculation = machine.speculation
+    all.clockDriftPPM = machine.clockDriftPPM
     all.mediaDuration = position
     return all
   }

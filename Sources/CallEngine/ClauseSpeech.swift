@@ -34,7 +34,7 @@ final class ClauseSpeech: Sendable {
     case .finished:
       pass([], isLast: true)
       deliver(.finished)
-    case .failed: deliver(event)
+    case .words, .failed: deliver(event)
     }
   }
 

@@ -58,6 +58,7 @@ final class EngineContext: Sendable {
     var settings = options.calls
     settings.sampleRate = rate
     settings.wallClockAtZero = clock.wallClockAtZero
+    settings.fillerDelay = settings.fillerDelay ?? counters.usualReplyDelay
     return settings
   }
 
@@ -105,7 +106,7 @@ final class EngineContext: Sendable {
     guard !cache.contains(key) else { return warm(rest, rate: rate, count: count, whenDone) }
     _ = synthesise(line, rate: rate) { [self] event in
       switch event {
-      case .audio: break
+      case .audio, .words: break
       case .finished: warm(rest, rate: rate, count: count + 1, whenDone)
       case .failed: warm(rest, rate: rate, count: count, whenDone)
       }

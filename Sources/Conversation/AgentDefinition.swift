@@ -20,6 +20,7 @@ public struct AgentDefinition: Sendable, Equatable, Codable {
   public var idle = IdleLadder()
   /// The engine ends the call politely after this many seconds.
   public var maxDurationSeconds = 600
+  public var limits = CallLimits()
   /// Minutes east of UTC where the caller's "tomorrow at three" is meant.
   public var utcOffsetMinutes = 0
   /// ISO 4217 code for sums named without a currency.

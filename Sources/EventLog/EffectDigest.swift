@@ -32,7 +32,7 @@ public struct EffectDigest: Sendable {
       digest.add(clause)
       digest.add(text)
     case .cancelSynthesis(let clause): digest.add(clause)
-    case .sendAudio(let count): digest.add(count)
+    case .sendAudio(let count), .sendFade(let count): digest.add(count)
     case .sendMark(let epoch, let clause):
       digest.add(epoch)
       digest.add(clause)
@@ -63,12 +63,14 @@ public struct EffectDigest: Sendable {
     case .observe: 12
     case .shed: 13
     case .end: 14
+    case .sendFade: 15
     }
   }
 
   private static let names = [
     "open utterance", "flush utterance", "close utterance", "start reply", "cancel reply", "start synthesis",
     "cancel synthesis", "send audio", "send mark", "send clear", "record", "observe", "shed", "end",
+    "send fade",
   ]
 
   /// The effect's name, for people.

@@ -98,10 +98,10 @@ struct LogDecoder {
     case .speechStarted: return cursor.time().map { .speechStarted(at: $0) }
     case .speechEnded: return cursor.time().map { .speechEnded(at: $0) }
     case .partial, .final, .recogniserFailed: return recogniserEvent(tag, &cursor).map { .recogniser($0) }
-    case .replyText, .replyFlow, .replyEndCall, .replyFinished, .replyFailed:
+    case .replyText, .replyFlow, .replyEndCall, .replyFinished, .replyFailed, .replyDigits:
       guard let generation = cursor.number() else { return nil }
       return replyEvent(tag, &cursor).map { .reply(generation: generation, $0) }
-    case .synthesisAudio, .synthesisFinished, .synthesisFailed:
+    case .synthesisAudio, .synthesisWords, .synthesisFinished, .synthesisFailed:
       guard let clause = cursor.number() else { return nil }
       return synthesisEvent(tag, &cursor).map { .synthesis(clause: clause, $0) }
     case .markReturned:
@@ -131,6 +131,7 @@ struct LogDecoder {
   private func replyEvent(_ tag: LogFormat.EventTag, _ cursor: inout LogCursor) -> ReplyEvent? {
     switch tag {
     case .replyText: cursor.text().map { .text($0) }
+    case .replyDigits: cursor.text().map { .digits($0) }
     case .replyFlow: cursor.run().flatMap { LogHeader.value(FlowState.self, from: $0) }.map { .flow($0) }
     case .replyEndCall: cursor.text().map { .endCall(reason: $0) }
     case .replyFinished: .finished
@@ -142,8 +143,19 @@ struct LogDecoder {
     switch tag {
     case .synthesisAudio:
       cursor.number().flatMap { samples.indices.contains($0) ? .audio(samples[$0]) : nil }
+    case .synthesisWords: words(&cursor).map { .words($0) }
     case .synthesisFinished: .finished
     default: cursor.error().map { .failed($0) }
     }
+  }
+
+  private func words(_ cursor: inout LogCursor) -> [SpokenWord]? {
+    guard let count = cursor.varint(), count <= 1 << 16 else { return nil }
+    var words: [SpokenWord] = []
+    for _ in 0..<count {
+      guard let text = cursor.text(), let start = cursor.time(), let end = cursor.time() else { return nil }
+      words.append(SpokenWord(text, start: start, end: end))
+    }
+    return words
   }
 }

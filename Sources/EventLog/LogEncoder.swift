@@ -171,6 +171,9 @@ public struct LogEncoder: Sendable {
     case .text(let text):
       tag(.replyText, generation)
       bytes.appendText(text)
+    case .digits(let keys):
+      tag(.replyDigits, generation)
+      bytes.appendText(keys)
     case .flow(let flow):
       tag(.replyFlow, generation)
       bytes.appendRun(LogHeader.json(flow).span)
@@ -187,6 +190,14 @@ public struct LogEncoder: Sendable {
   private mutating func append(_ event: SynthesisEvent, clause: Int, samples: Int) {
     switch event {
     case .audio: tag(.synthesisAudio, clause, samples)
+    case .words(let words):
+      tag(.synthesisWords, clause)
+      bytes.appendVarint(UInt64(words.count))
+      for word in words {
+        bytes.appendText(word.text)
+        bytes.appendZigzag(word.start.nanoseconds)
+        bytes.appendZigzag(word.end.nanoseconds)
+      }
     case .finished: tag(.synthesisFinished, clause)
     case .failed(let error):
       tag(.synthesisFailed, clause)

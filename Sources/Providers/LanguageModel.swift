@@ -40,6 +40,8 @@ public struct ReplyRequest: Sendable {
 public enum ReplyEvent: Sendable, Equatable {
   /// The next piece of the reply, a token or more.
   case text(String)
+  /// Keys to press on the line: `0` to `9`, `*`, `#`, `A` to `D`. Sent as tones, in their place among the words.
+  case digits(String)
   /// Where the scripted flow stands once this reply is committed.
   case flow(FlowState)
   /// The agent ends the call when this reply has been heard.

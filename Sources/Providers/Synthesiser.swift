@@ -15,6 +15,8 @@ public protocol Synthesiser: Sendable {
 public enum SynthesisEvent: Sendable, Equatable {
   /// s16 mono at the synthesiser's rate.
   case audio([Int16])
+  /// When the next words of the text are spoken, from those that know it. Before, among or after their audio.
+  case words([SpokenWord])
   case finished
   case failed(ProviderError)
 }

@@ -8,6 +8,7 @@ extension Judge {
   /// - Parameter played: words of the reply heard last that the carrier has played, or will.
   mutating func see(_ effect: CallEffect, at now: MediaTime, played: Int) {
     if hasEnded { require(false, .recordsInOrder, "an effect after the end") }
+    let mayFade = exchange(&fadeIsDue, for: false)
     switch effect {
     case .openUtterance(let number, _): opened(number)
     case .flushUtterance(let flush):
@@ -21,6 +22,10 @@ extension Judge {
     case .sendAudio: break  // `sent(_:)` is told, with the samples.
     case .sendMark(let epoch, let clause): marked(epoch, clause)
     case .sendClear: cleared(at: now)
+    case .sendFade(let count):
+      require(
+        mayFade && count == settings.packetTime.samples(rate: settings.sampleRate), .noAudioAfterClear,
+        "a fade of \(count) samples that is not right behind a clear")
     case .record(let record): recorded(record, at: now, played: played)
     case .observe(.agentResumed): resumed(at: now)
     case .observe, .shed: break
@@ -95,13 +100,24 @@ extension Judge {
 
   // MARK: Clauses
 
-  /// The reply that a clause started now belongs to: an apology is nobody's but its own.
-  mutating func replyOfClause() -> Int {
-    if failedInBatch || source < 0 {
-      replies.append(ReplyJob(generation: 0, answers: nil))
-      return replies.count - 1
+  /// The reply that a clause started now belongs to. A line of the machine's own is nobody's but its own, unless it
+  /// bridges the wait for a reply.
+  mutating func replyOfClause(_ text: String) -> Int {
+    let line = ownLine(text)
+    if case .filler = line, let waiting = replies.lastIndex(where: { $0.isRunning && !$0.isOver }) {
+      return waiting
     }
-    return source
+    let goesOn: Bool =
+      switch line {
+      case .following: source >= 0 && replies[source].generation == 0
+      case .first, .filler: false
+      case nil: source >= 0
+      }
+    require(
+      line != nil || goesOn, .legalWork, "\"\(text)\" is spoken, which neither model nor agent has said")
+    if goesOn { return source }
+    replies.append(ReplyJob(generation: 0, answers: nil))
+    return replies.count - 1
   }
 
   mutating func started(_ clause: ClauseJob) {
@@ -160,7 +176,6 @@ extension Judge {
   }
 
   private mutating func failed(at now: MediaTime) {
-    failedInBatch = true
     // The apology has as much time as the reply had.
     if owedSince != nil { owedSince = now - settings.replyPatience }
   }

@@ -10,4 +10,6 @@ struct SpeechManner {
   var breaksSilently = false
   var isSilent = false
   var goesOnWhenCancelled = false
+  /// It knows when it says which word.
+  var tellsWords = false
 }

@@ -242,6 +242,7 @@ struct VirtualCall: ~Copyable {
     case .sendAudio(let count): send(count)
     case .sendMark(let epoch, let clause): mark(epoch, clause)
     case .sendClear: carrier.clear(at: now, delay: lineDelay())
+    case .sendFade(let count): sendFade(count)
     case .record(let record): if case .agentTurn = record.body { carrier.forgetRuns() }
     case .observe, .shed: break
     case .end(let reason): end = reason
@@ -258,6 +259,15 @@ struct VirtualCall: ~Copyable {
     judge.sent(message.span.extracting(first: count), at: now)
     carrier.receive(message.span.extracting(first: count), at: now, delay: lineDelay())
     self.message = message
+  }
+
+  /// What lets the voice down: no word is heard of it.
+  private mutating func sendFade(_ count: Int) {
+    var fade = [Int16](repeating: 0, count: count)
+    var span = fade.mutableSpan
+    machine.copyFade(count, into: &span)
+    let silence = [Int16](repeating: 0, count: count)
+    carrier.receive(silence.span, at: now, delay: lineDelay())
   }
 
   /// The time to the carrier, as it happens to be.

@@ -28,7 +28,7 @@ public struct VirtualTally: Sendable, Equatable {
     "answered", "speechStarted", "speechEnded", "partial", "final", "recogniserFailed", "replyText",
     "replyFlow", "replyEndCall", "replyFinished", "replyFailed", "audio", "audioFinished", "audioFailed",
     "markReturned", "digit", "streamReplaced", "hungUp", "connectionLost", "outboundStalled", "shutdown",
-    "loadChanged", "deadline",
+    "loadChanged", "deadline", "words",
   ]
   public static let endNames = [
     "agent_ended", "caller_hung_up", "connection_lost", "caller_silent", "media_timeout", "max_duration",
@@ -88,7 +88,8 @@ public struct VirtualTally: Sendable, Equatable {
     case .recogniser(.partial): 3
     case .recogniser(.final): 4
     case .recogniser(.failed): 5
-    case .reply(_, .text): 6
+    // Keys are no speech, and come where text does.
+    case .reply(_, .text), .reply(_, .digits): 6
     case .reply(_, .flow): 7
     case .reply(_, .endCall): 8
     case .reply(_, .finished): 9
@@ -105,6 +106,7 @@ public struct VirtualTally: Sendable, Equatable {
     case .shutdown: 20
     case .loadChanged: 21
     case .deadline: 22
+    case .synthesis(_, .words): 23
     }
   }
 }
