@@ -10,6 +10,8 @@ public enum CallEffect: Sendable {
   case closeUtterance
   indirect case startReply(generation: Int, ReplyRequest)
   case cancelReply(generation: Int)
+  /// The turn that a reply was prepared for is over: it will be heard.
+  case confirmReply(generation: Int)
   case startSynthesis(clause: Int, text: String)
   case cancelSynthesis(clause: Int)
   /// Take this many samples from the machine's playout and send them in one message.
@@ -24,6 +26,8 @@ public enum CallEffect: Sendable {
   case observe(CallObservation)
   /// Work that was left out because there is too much of it.
   case shed(ShedWork)
+  /// Hand the call over; `.end` follows.
+  case transfer(to: String)
   /// Close the media stream and forget the call; always the last effect.
   case end(EndReason)
 }

@@ -53,7 +53,7 @@ extension CallMachine {
     case .none:
       canSpeakUp && hasWarning ? min(warningAt, durationLimit) : durationLimit
     case .warned: durationLimit
-    case .goodbye: durationLimit + settings.lastWordsTime
+    case .goodbye: lastWordsAt + settings.lastWordsTime
     }
   }
 
@@ -74,19 +74,30 @@ extension CallMachine {
       record(.event(kind: "duration_warning", detail: ""), &effects)
       say([agent.lines.timeWarning], ending: nil, at: now, &effects)
     case .warned where now >= durationLimit: sayLastWords(at: now, &effects)
-    case .goodbye where now >= durationLimit + settings.lastWordsTime:
-      end(.maxDuration, at: now, &effects)
+    case .goodbye where now >= lastWordsAt + settings.lastWordsTime:
+      end(lastWordsReason, at: now, &effects)
     default: break
     }
   }
 
+  /// - Parameter isSpent: false: most of it.
+  mutating func budgetReached(_ isSpent: Bool, at now: MediaTime, _ effects: inout [CallEffect]) {
+    guard hasAnswered, durationNotice != .goodbye else { return }
+    record(.event(kind: isSpent ? "budget_spent" : "budget_warning", detail: ""), &effects)
+    if isSpent { sayLastWords(.overBudget, at: now, &effects) }
+  }
+
   /// The time is over: whoever speaks is cut off, politely.
-  private mutating func sayLastWords(at now: MediaTime, _ effects: inout [CallEffect]) {
+  private mutating func sayLastWords(
+    _ reason: EndReason = .maxDuration, at now: MediaTime, _ effects: inout [CallEffect]
+  ) {
+    lastWordsAt = now
     durationNotice = .goodbye
     withdrawSpeculation(&effects)
     if speaking != nil { cutReply(at: now, &effects) }
     closeOpenUtterance(&effects)
-    say([agent.lines.timeUp, agent.lines.goodbye(for: .incomplete)], ending: .maxDuration, at: now, &effects)
+    lastWordsReason = reason
+    say([agent.lines.timeUp, agent.lines.goodbye(for: .incomplete)], ending: reason, at: now, &effects)
   }
 
   /// The caller's unfinished turn goes on record, and is not answered.

@@ -97,6 +97,7 @@ extension CallMachine {
       guard let open = utterance, open.end != nil else { return }
       // Go on with what was understood so far.
       utterance?.answeredFlush = open.flush
+      utterance?.hasFailed = true
     }
   }
 
@@ -205,7 +206,9 @@ extension CallMachine {
   /// coughs, there were words: going on as if there were none would be talking over them.
   private mutating func heardNoWords(_ open: Utterance, at now: MediaTime, _ effects: inout [CallEffect]) {
     let length = (open.end ?? open.start) - open.start
-    guard !open.isSettled, length >= settings.interruptionLength else {
+    // Who waits for an answer is owed one, however short it was what nobody understood.
+    let isOwed = open.hasFailed && speaking == nil
+    guard isOwed || (!open.isSettled || open.hasFailed) && length >= settings.interruptionLength else {
       return dismissUtterance("", at: now, &effects)
     }
     utterance = nil
@@ -246,6 +249,7 @@ extension CallMachine {
     if var prepared = speculative, prepared.occasion == .callerSaid(text) {
       speculative = nil
       budget.used()
+      effects.append(.confirmReply(generation: prepared.generation))
       prepared.timing = timing
       dialogue.utterances.append(.init(speaker: .caller, text: open.text))
       commit(prepared, at: now, &effects)
@@ -287,7 +291,7 @@ extension CallMachine {
     withdrawSpeculation(&effects)
     guard budget.isAllowed(agent.limits.speculationWaste) else { return budget.skipped() }
     budget.started()
-    speculative = makeReply(.callerSaid(whole), at: now, &effects)
+    speculative = makeReply(.callerSaid(whole), isConfirmed: false, at: now, &effects)
   }
 
   mutating func withdrawSpeculation(_ effects: inout [CallEffect]) {

@@ -124,6 +124,10 @@ extension CallMachine {
     if let reason = reply.endReason {
       end(reason, at: now, &effects)
     } else if let reason = reply.endCall {
+      if let target = reply.transfer {
+        record(.event(kind: "transfer", detail: target), &effects)
+        effects.append(.transfer(to: target))
+      }
       end(.agentEnded(reason), at: now, &effects)
     }
   }

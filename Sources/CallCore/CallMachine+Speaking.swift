@@ -17,12 +17,15 @@ extension CallMachine {
   }
 
   mutating func makeReply(
-    _ occasion: ReplyRequest.Occasion, at now: MediaTime, _ effects: inout [CallEffect]
+    _ occasion: ReplyRequest.Occasion, isConfirmed: Bool = true, at now: MediaTime,
+    _ effects: inout [CallEffect]
   ) -> Reply {
     lastGeneration += 1
-    let request = ReplyRequest(
+    var request = ReplyRequest(
       agent: agent, dialogue: unansweredLeftOut(of: occasion), occasion: occasion,
       wallClock: settings.wallClockAtZero + now.seconds)
+    request.isConfirmed = isConfirmed
+    request.call = settings.call
     effects.append(.startReply(generation: lastGeneration, request))
     return Reply(generation: lastGeneration, occasion: occasion, startedAt: now)
   }
@@ -52,6 +55,8 @@ extension CallMachine {
     }
     reply.startPosition = mediaPosition
     reply.flowBefore = dialogue.flow
+    for tool in reply.tools { toolUsed(tool, &effects) }
+    reply.tools = []
     speaking = reply
     apply(reply.flow, &effects)
     // Nobody is talked over, not even by a reply that had nothing to wait for.
@@ -73,8 +78,15 @@ extension CallMachine {
     _ generation: Int, _ event: ReplyEvent, at now: MediaTime, _ effects: inout [CallEffect]
   ) {
     let isSpeaking = speaking?.generation == generation
-    guard isSpeaking || speculative?.generation == generation else { return }
     // After its end a model has nothing more to say, and in the agent's own lines it has no part.
+    let isOver = isSpeaking && speaking?.textIsComplete == true
+    guard !isOver, isSpeaking || speculative?.generation == generation else {
+      // What was done stays done, though nobody hears of it.
+      if case .tool(let tool) = event, (1...max(1, lastGeneration)).contains(generation) {
+        toolUsed(tool, &effects)
+      }
+      return
+    }
     guard var reply = isSpeaking ? speaking : speculative, !reply.textIsComplete else { return }
     switch event {
     case .text(let text): add(clauses: reply.cutter.feed(text), to: &reply, at: now)
@@ -86,6 +98,14 @@ extension CallMachine {
       reply.flow = flow
       if isSpeaking { apply(flow, &effects) }
     case .endCall(let reason): reply.endCall = reason
+    case .transfer(let target):
+      reply.transfer = target
+      reply.endCall = "transferred"
+    case .tool(let tool):
+      if isSpeaking { toolUsed(tool, &effects) } else { reply.tools.append(tool) }
+      // A tool has its own deadline; the caller's patience begins anew with it.
+      reply.waitsSince = now
+      if reply.ranOutAt != nil { reply.ranOutAt = now }
     case .finished:
       add(clauses: reply.cutter.flush(), to: &reply, at: now)
       reply.textIsComplete = true
@@ -95,6 +115,12 @@ extension CallMachine {
     }
     synthesiseNext(of: &reply, &effects)
     if isSpeaking { speaking = reply } else { speculative = reply }
+  }
+
+  private mutating func toolUsed(_ tool: ToolRecord, _ effects: inout [CallEffect]) {
+    dialogue.note(tool)
+    let state = tool.result == nil ? "begun" : tool.isError ? "failed" : "answered"
+    record(.event(kind: "tool", detail: "\(tool.name) \(state)"), &effects)
   }
 
   mutating func add(clauses: [String], to reply: inout Reply, at now: MediaTime) {
@@ -148,6 +174,7 @@ extension CallMachine {
       if reply.firstAudioAt == nil { reply.firstAudioAt = now }
       put(.samples(samples), into: &reply)
     case .words(let words): put(.words(words), into: &reply)
+    case .substituted: record(.event(kind: "voice_substituted", detail: ""), &effects)
     case .finished:
       put(.clauseEnded(clause), into: &reply)
       reply.synthesising = nil

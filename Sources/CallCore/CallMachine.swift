@@ -58,6 +58,9 @@ public struct CallMachine: ~Copyable, Sendable {
   var fillersSaid = 0
   /// The longest call is nearly over: the agent has said so, or is to.
   var durationNotice = DurationNotice.none
+  /// When the agent began its last words, and why.
+  var lastWordsAt = MediaTime.zero
+  var lastWordsReason = EndReason.maxDuration
   /// The caller asked for a moment: silence is granted.
   var isAskedToWait = false
   /// Sound without words: since when nothing of it interrupts, on the call clock.
@@ -91,6 +94,9 @@ public struct CallMachine: ~Copyable, Sendable {
     var prepared: [Prepared] = []
     var flow: FlowState?
     var endCall: String?
+    var transfer: String?
+    /// Tools that were run for it before the turn was confirmed.
+    var tools: [ToolRecord] = []
     /// Why the call ends after this reply, when it is not the agent's own wish.
     var endReason: EndReason?
     /// Since when the caller waits for it.
@@ -163,6 +169,8 @@ public struct CallMachine: ~Copyable, Sendable {
     var reason: EndpointReason?
     /// On the call clock.
     var openedAt: MediaTime
+    /// The recogniser gave up on it.
+    var hasFailed = false
     /// When the recogniser was asked in mid-speech whether there are words at all.
     var probedAt: MediaTime?
 
@@ -203,6 +211,7 @@ public struct CallMachine: ~Copyable, Sendable {
     case .outboundStalled: end(.slowReader, at: now, &effects)
     case .shutdown: end(.shutdown, at: now, &effects)
     case .loadChanged(let level): load = level
+    case .budget(let isSpent): budgetReached(isSpent, at: now, &effects)
     case .deadline: break
     }
     guard !hasEnded else { return }

@@ -5,6 +5,8 @@ public import TurnTaking
 public struct CallSettings: Sendable, Equatable, Codable {
   /// Samples a second of the audio that is played to the caller.
   public var sampleRate: Int
+  /// Names the call, for tools that must do a thing once; empty in calls that no engine runs.
+  public var call = ""
   /// Seed of the wall clock: seconds since 1970 when the machine's clock stood at zero.
   public var wallClockAtZero: Double = 0
   public var endpointing = EndpointingPolicy()

@@ -48,7 +48,7 @@ actor CallActor {
   private var stream: (any RecogniserStream)?
   private var feed: [Int16] = []
   private var isFeeding = false
-  private var replies: [Int: any Cancellable] = [:]
+  private var replies: [Int: any ReplyHandle] = [:]
   private var clauses: [Int: any Cancellable] = [:]
   private var effects: [CallEffect] = []
   private var statistics = CallStatistics()
@@ -73,7 +73,7 @@ actor CallActor {
     self.port = port
     self.context = context
     meter = CallMeter(counters: context.counters, worker: worker.index)
-    machine = CallMachine(settings: context.callSettings(rate: info.format.rate), agent: context.agent)
+    machine = CallMachine(settings: context.callSettings(of: info), agent: context.agent)
     inbound = try InboundAudio(
       format: info.format, byteOrder: context.options.l16ByteOrder,
       hasModel: context.options.voiceActivityModels != nil)
@@ -294,6 +294,7 @@ actor CallActor {
       stream?.end()
     case .startReply(let generation, let request): startReply(generation, request)
     case .cancelReply(let generation): replies.removeValue(forKey: generation)?.cancel()
+    case .confirmReply(let generation): replies[generation]?.confirm()
     case .startSynthesis(let clause, let text): startSynthesis(clause, text, &followUps)
     case .cancelSynthesis(let clause): clauses.removeValue(forKey: clause)?.cancel()
     case .sendAudio(let count): sendAudio(count, at: now)
@@ -307,6 +308,7 @@ actor CallActor {
     case .observe(let observation):
       context.observe(info.id, observation, at: now, isWatched: !load.shedsDiagnostics)
     case .shed(let work): context.counters.shed.count(work)
+    case .transfer(let target): context.transfer(info, to: target)
     case .end(let reason): end(reason)
     }
   }

@@ -11,6 +11,12 @@ public struct CallLimits: Sendable, Equatable, Codable {
   public var holdSeconds = 180.0
   /// The part of speculative replies that may be thrown away, 0 to 1, before speculation pauses.
   public var speculationWaste = 0.7
+  /// Times in one turn that the language model may have tools run before it must answer.
+  public var toolSteps = 4
+  /// US dollars that one call may cost: near it the agent says so, beyond it the call ends politely; nil: no limit.
+  public var budgetUSD: Double?
+  /// US dollars that an agent's calls of one day (UTC) may cost before no more are taken; nil: no limit.
+  public var dailyBudgetUSD: Double?
 
   public init() {}
 }

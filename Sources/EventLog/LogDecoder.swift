@@ -98,10 +98,11 @@ struct LogDecoder {
     case .speechStarted: return cursor.time().map { .speechStarted(at: $0) }
     case .speechEnded: return cursor.time().map { .speechEnded(at: $0) }
     case .partial, .final, .recogniserFailed: return recogniserEvent(tag, &cursor).map { .recogniser($0) }
-    case .replyText, .replyFlow, .replyEndCall, .replyFinished, .replyFailed, .replyDigits:
+    case .replyText, .replyFlow, .replyEndCall, .replyFinished, .replyFailed, .replyDigits,
+      .replyTransfer, .replyTool:
       guard let generation = cursor.number() else { return nil }
       return replyEvent(tag, &cursor).map { .reply(generation: generation, $0) }
-    case .synthesisAudio, .synthesisWords, .synthesisFinished, .synthesisFailed:
+    case .synthesisAudio, .synthesisWords, .synthesisSubstituted, .synthesisFinished, .synthesisFailed:
       guard let clause = cursor.number() else { return nil }
       return synthesisEvent(tag, &cursor).map { .synthesis(clause: clause, $0) }
     case .markReturned:
@@ -116,6 +117,7 @@ struct LogDecoder {
     case .outboundStalled: return .outboundStalled
     case .shutdown: return .shutdown
     case .loadChanged: return cursor.number().flatMap(LoadLevel.init).map { .loadChanged($0) }
+    case .budget: return cursor.number().map { .budget(isSpent: $0 != 0) }
     case .deadline: return .deadline
     case .echo: return .echo
     }
@@ -135,6 +137,8 @@ struct LogDecoder {
     case .replyDigits: cursor.text().map { .digits($0) }
     case .replyFlow: cursor.run().flatMap { LogHeader.value(FlowState.self, from: $0) }.map { .flow($0) }
     case .replyEndCall: cursor.text().map { .endCall(reason: $0) }
+    case .replyTransfer: cursor.text().map { .transfer(to: $0) }
+    case .replyTool: cursor.run().flatMap { LogHeader.value(ToolRecord.self, from: $0) }.map { .tool($0) }
     case .replyFinished: .finished
     default: cursor.error().map { .failed($0) }
     }
@@ -145,6 +149,7 @@ struct LogDecoder {
     case .synthesisAudio:
       cursor.number().flatMap { samples.indices.contains($0) ? .audio(samples[$0]) : nil }
     case .synthesisWords: words(&cursor).map { .words($0) }
+    case .synthesisSubstituted: .substituted
     case .synthesisFinished: .finished
     default: cursor.error().map { .failed($0) }
     }

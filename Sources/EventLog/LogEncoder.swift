@@ -149,6 +149,7 @@ public struct LogEncoder: Sendable {
     case .outboundStalled: tag(.outboundStalled)
     case .shutdown: tag(.shutdown)
     case .loadChanged(let level): tag(.loadChanged, level.rawValue)
+    case .budget(let isSpent): tag(.budget, isSpent ? 1 : 0)
     case .deadline: tag(.deadline)
     }
   }
@@ -181,6 +182,12 @@ public struct LogEncoder: Sendable {
     case .endCall(let reason):
       tag(.replyEndCall, generation)
       bytes.appendText(reason)
+    case .transfer(let target):
+      tag(.replyTransfer, generation)
+      bytes.appendText(target)
+    case .tool(let record):
+      tag(.replyTool, generation)
+      bytes.appendRun(LogHeader.json(record).span)
     case .finished: tag(.replyFinished, generation)
     case .failed(let error):
       tag(.replyFailed, generation)
@@ -199,6 +206,7 @@ public struct LogEncoder: Sendable {
         bytes.appendZigzag(word.start.nanoseconds)
         bytes.appendZigzag(word.end.nanoseconds)
       }
+    case .substituted: tag(.synthesisSubstituted, clause)
     case .finished: tag(.synthesisFinished, clause)
     case .failed(let error):
       tag(.synthesisFailed, clause)

@@ -17,6 +17,8 @@ extension Judge {
     case .closeUtterance: closed(at: now)
     case .startReply(let generation, let request): started(generation, request)
     case .cancelReply(let generation): cancelledReply(generation)
+    case .confirmReply(let generation): confirmedReply(generation)
+    case .transfer: require(!endIsRecorded, .recordsInOrder, "a transfer after the end")
     case .startSynthesis: break  // `started(clause:)` is told, with the job.
     case .cancelSynthesis(let clause): cancelledClause(clause)
     case .sendAudio: break  // `sent(_:)` is told, with the samples.
@@ -67,7 +69,9 @@ extension Judge {
       context(of: request.dialogue.utterances, and: answers), .contextIsTranscript,
       "reply \(generation) is asked with \(Self.words(request.dialogue.utterances)), written is "
         + Self.words(transcript))
-    replies.append(ReplyJob(generation: generation, answers: answers))
+    var job = ReplyJob(generation: generation, answers: answers)
+    job.isConfirmed = request.isConfirmed
+    replies.append(job)
     repliesRunning += 1
   }
 
@@ -96,6 +100,19 @@ extension Judge {
     guard let index else { return }
     if replies[index].isRunning { repliesRunning -= 1 }
     replies[index].isCancelled = true
+  }
+
+  private mutating func confirmedReply(_ generation: Int) {
+    guard let index = reply(generation) else {
+      return require(false, .legalWork, "reply \(generation) confirmed, which was never started")
+    }
+    require(
+      !replies[index].isCancelled && !replies[index].isConfirmed, .legalWork,
+      "reply \(generation) confirmed, which was cancelled or needs no confirming")
+    require(
+      hasUnansweredTurn && replies[index].answers != nil, .nothingUnconfirmed,
+      "reply \(generation) confirmed without a turn of the caller's")
+    replies[index].isConfirmed = true
   }
 
   // MARK: Clauses

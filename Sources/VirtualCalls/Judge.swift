@@ -97,7 +97,7 @@ struct Judge: ~Copyable {
       isAnswered = true
       lastActivity = now
       owedSince = now
-    case .reply(let generation, let event): begin(generation, event)
+    case .reply(let generation, let event): begin(generation, event, at: now)
     case .synthesis(let clause, let event): begin(clause, event)
     case .speechEnded: if openUtterance != nil { callerFellSilentAt = now }
     case .echo: lastActivity = now
@@ -112,14 +112,18 @@ struct Judge: ~Copyable {
     }
   }
 
-  private mutating func begin(_ generation: Int, _ event: ReplyEvent) {
+  private mutating func begin(_ generation: Int, _ event: ReplyEvent, at now: MediaTime) {
     guard let index = reply(generation) else { return }
     source = index
     switch event {
     case .finished, .failed:
       if replies[index].isRunning { repliesRunning -= 1 }
       replies[index].isFinished = true
-    case .text, .digits, .flow, .endCall: break
+    case .tool:
+      // Whatever is done takes its own time.
+      lastActivity = now
+      if owedSince != nil { owedSince = now }
+    case .text, .digits, .flow, .endCall, .transfer: break
     }
   }
 
@@ -129,7 +133,7 @@ struct Judge: ~Copyable {
     guard clauses[index].isRunning else { return }
     switch event {
     case .audio(let samples): clauses[index].fed += samples.count
-    case .words: break
+    case .words, .substituted: break
     case .finished, .failed:
       clauses[index].isFinished = true
       clausesRunning -= 1

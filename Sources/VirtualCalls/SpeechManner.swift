@@ -12,4 +12,6 @@ struct SpeechManner {
   var goesOnWhenCancelled = false
   /// It knows when it says which word.
   var tellsWords = false
+  /// Another voice steps in.
+  var isSubstituted = false
 }

@@ -40,6 +40,7 @@ extension VirtualCall {
     }
     manner.isSilent = strikes(.speechSilent, 15)
     manner.tellsWords = dice.chance(30)
+    manner.isSubstituted = dice.chance(5)
     return manner
   }
 
@@ -50,6 +51,9 @@ extension VirtualCall {
     if let limit = manner.breaksAt, judge.clauses[index].delivered >= limit {
       guard !manner.breaksSilently else { return }
       return deliver(.synthesis(clause: clause, .failed(.failed("cut off"))), at: now)
+    }
+    if manner.isSubstituted, judge.clauses[index].delivered == 0 {
+      deliver(.synthesis(clause: clause, .substituted), at: now)
     }
     if manner.tellsWords, judge.clauses[index].delivered == 0 {
       let times = judge.clauses[index].times(rate: plan.settings.sampleRate)

@@ -28,11 +28,11 @@ public struct VirtualTally: Sendable, Equatable {
     "answered", "speechStarted", "speechEnded", "partial", "final", "recogniserFailed", "replyText",
     "replyFlow", "replyEndCall", "replyFinished", "replyFailed", "audio", "audioFinished", "audioFailed",
     "markReturned", "digit", "streamReplaced", "hungUp", "connectionLost", "outboundStalled", "shutdown",
-    "loadChanged", "deadline", "words", "echo",
+    "loadChanged", "deadline", "words", "echo", "replyTransfer", "tool", "substituted", "budget",
   ]
   public static let endNames = [
     "agent_ended", "caller_hung_up", "connection_lost", "caller_silent", "media_timeout", "max_duration",
-    "provider_failed", "slow_reader", "shutdown",
+    "provider_failed", "slow_reader", "shutdown", "over_budget",
   ]
   static let keptFailures = 20
 
@@ -108,6 +108,10 @@ public struct VirtualTally: Sendable, Equatable {
     case .deadline: 22
     case .synthesis(_, .words): 23
     case .echo: 24
+    case .reply(_, .transfer): 25
+    case .reply(_, .tool): 26
+    case .synthesis(_, .substituted): 27
+    case .budget: 28
     }
   }
 }
