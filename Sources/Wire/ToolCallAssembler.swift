@@ -1,0 +1,81 @@
+/// Puts the pieces of streamed tool calls together, for every provider that sends them so.
+///
+/// Pieces with one index belong to one call. Some servers give every call the index 0: there a new id begins a new
+/// call. What a model writes as arguments is not to be trusted: it is checked to be one JSON object, nothing counting
+/// as an empty one, and its size and the number of calls are bounded.
+public struct ToolCallAssembler: Sendable {
+  /// A call with all its arguments.
+  public struct Call: Hashable, Sendable {
+    /// As the provider names it; empty if it did not.
+    public var id: String
+    public var name: String
+    public var arguments: JSONFragment
+  }
+
+  private struct Part {
+    var index: Int
+    var id: String
+    var name: String
+    var arguments: String
+  }
+
+  private let mostBytes: Int
+  private let mostCalls: Int
+  private var parts: [Part] = []
+
+  /// - Parameters:
+  ///   - mostBytes: of the arguments of all calls together.
+  ///   - mostCalls: in one answer.
+  public init(mostBytes: Int = 64 * 1024, mostCalls: Int = 32) {
+    self.mostBytes = mostBytes
+    self.mostCalls = mostCalls
+  }
+
+  public var isEmpty: Bool { parts.isEmpty }
+
+  /// Adds a piece of the call at `index`.
+  /// - Throws: ``WireError/tooLarge(limit:)``, after which the answer is of no use.
+  public mutating func append(
+    index: Int, id: String?, name: String?, arguments: String
+  ) throws(WireError) {
+    let place = parts.lastIndex { $0.index == index && (id == nil || $0.id.isEmpty || $0.id == id) }
+    guard let place else {
+      guard parts.count < mostCalls else { throw .tooLarge(limit: mostCalls) }
+      parts.append(Part(index: index, id: id ?? "", name: name ?? "", arguments: arguments))
+      try checkSize()
+      return
+    }
+    if let id, parts[place].id.isEmpty { parts[place].id = id }
+    if let name, parts[place].name.isEmpty { parts[place].name = name }
+    parts[place].arguments += arguments
+    try checkSize()
+  }
+
+  /// The calls in the order in which they began; the assembler is empty afterwards.
+  /// - Throws: ``WireError`` if a call has no name or its arguments are not one JSON object.
+  public mutating func finish() throws(WireError) -> [Call] {
+    let finished = parts
+    parts = []
+    var calls: [Call] = []
+    for part in finished {
+      guard !part.name.isEmpty else { throw .missing(.toolName) }
+      calls.append(Call(id: part.id, name: part.name, arguments: try Self.arguments(part.arguments)))
+    }
+    return calls
+  }
+
+  private static func arguments(_ text: String) throws(WireError) -> JSONFragment {
+    if text.utf8.allSatisfy({ $0 <= 0x20 }) || text == "null" { return .emptyObject }
+    do {
+      return try JSONFragment(object: text)
+    } catch {
+      throw .invalid(.toolArguments)
+    }
+  }
+
+  private func checkSize() throws(WireError) {
+    guard parts.reduce(0, { $0 + $1.arguments.utf8.count }) <= mostBytes else {
+      throw .tooLarge(limit: mostBytes)
+    }
+  }
+}
