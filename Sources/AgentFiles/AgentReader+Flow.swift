@@ -39,6 +39,7 @@ extension AgentReader {
     question.acknowledgements = try linesList("acknowledgements", in: map) ?? []
     question.isRequired = try map.bool("required") ?? true
     question.isSide = try map.bool("side") ?? false
+    question.isSensitive = try map.bool("sensitive") ?? false
     question.expects = try map.oneOf("expects", AnswerKind.self)
     question.timePrompt = try line("time_prompt", in: map) ?? question.timePrompt
     question.next = try target(in: map)
@@ -50,7 +51,7 @@ extension AgentReader {
 
   private static let questionKeys = [
     "id", "prompt", "brief", "slot", "type", "choices", "needs_time", "time_prompt", "required", "side",
-    "expects",
+    "expects", "sensitive",
     "reprompts", "acknowledgements", "branches", "goto", "end",
   ]
 

@@ -28,6 +28,7 @@ struct AgentReader {
     agent.currency = try currency(map) ?? agent.currency
     if let node = map.node("patience_ms") { agent.patience = try patience(node) }
     if let node = map.node("idle") { agent.idle = try idle(node) }
+    if let node = map.node("limits") { agent.limits = try limits(node) }
     if let node = map.node("lines") { agent.lines = try agentLines(node) }
     if let node = map.node("lexicon") { agent.lexicon = try lexicon(node) }
     agent.redact = try redact(map)
@@ -38,8 +39,7 @@ struct AgentReader {
 
   private static let agentKeys = [
     "name", "company", "language", "voice", "persona", "greeting", "recording_notice", "max_duration_seconds",
-    "utc_offset", "currency", "patience_ms", "idle", "lines", "lexicon",
-    "redact", "flow",
+    "utc_offset", "currency", "patience_ms", "idle", "limits", "lines", "lexicon", "redact", "flow",
   ]
 
   // MARK: - Texts
@@ -141,6 +141,18 @@ struct AgentReader {
     return idle
   }
 
+  private func limits(_ node: Node) throws(AgentFileError) -> CallLimits {
+    let keys = ["warning_seconds", "wait_seconds", "sound_seconds", "hold_seconds", "speculation_waste"]
+    let map = try YAMLMapping(node, owner: "limits", keys: keys, file: file)
+    var limits = CallLimits()
+    limits.warningSeconds = try map.number("warning_seconds", in: 0...600) ?? limits.warningSeconds
+    limits.waitSeconds = try map.number("wait_seconds", in: 1...600) ?? limits.waitSeconds
+    limits.soundSeconds = try map.number("sound_seconds", in: 1...60) ?? limits.soundSeconds
+    limits.holdSeconds = try map.number("hold_seconds", in: 5...3_600) ?? limits.holdSeconds
+    limits.speculationWaste = try map.number("speculation_waste", in: 0...1) ?? limits.speculationWaste
+    return limits
+  }
+
   private func lexicon(_ node: Node) throws(AgentFileError) -> [String: String] {
     var table: [String: String] = [:]
     var keys: Set<String> = []
@@ -175,13 +187,14 @@ struct AgentReader {
   }
 
   private mutating func agentLines(_ node: Node) throws(AgentFileError) -> AgentLines {
-    let keys = Self.lineKeys.map(\.key) + ["acknowledgements", "corrected", "goodbyes"]
+    let keys = Self.lineKeys.map(\.key) + ["acknowledgements", "fillers", "corrected", "goodbyes"]
     let map = try YAMLMapping(node, owner: "lines", keys: keys, file: file)
     var result = AgentLines()
     for (key, path) in Self.lineKeys {
       if let text = try line(key, in: map) { result[keyPath: path] = text }
     }
     result.acknowledgements = try linesList("acknowledgements", in: map) ?? result.acknowledgements
+    result.fillers = try linesList("fillers", in: map) ?? result.fillers
     if let text = try map.string("corrected") {
       let withValue = LineTemplate(text).filled { $0 == "value" ? "" : "{\($0)}" } ?? text
       lines.append((withValue, map.node("corrected")?.mark))
@@ -202,6 +215,7 @@ struct AgentReader {
       ("repeating", \.repeating), ("identity", \.identity), ("robot", \.robot), ("holding", \.holding),
       ("presence", \.presence), ("hello", \.hello), ("not_caught", \.notCaught), ("skipping", \.skipping),
       ("giving_up", \.givingUp), ("which_day", \.whichDay), ("time_up", \.timeUp), ("trouble", \.trouble),
+      ("time_warning", \.timeWarning),
     ]
   }
 

@@ -10,6 +10,8 @@ public enum CallEffect: Sendable {
   case closeUtterance
   indirect case startReply(generation: Int, ReplyRequest)
   case cancelReply(generation: Int)
+  /// The turn that a running reply was prepared for is over: it will be heard.
+  case confirmReply(generation: Int)
   case startSynthesis(clause: Int, text: String)
   case cancelSynthesis(clause: Int)
   /// Take this many samples from the machine's playout and send them in one message.
@@ -17,10 +19,15 @@ public enum CallEffect: Sendable {
   case sendMark(epoch: Int, clause: Int)
   /// Empty the carrier's queue. No audio sent before may be heard after.
   case sendClear
+  /// Take this many samples from the machine's `copyFade` and send them in one message, right behind a clear: they let
+  /// the voice down that the clear broke off. Nothing else is heard between a clear and what goes on.
+  case sendFade(samples: Int)
   case record(CallRecord)
   case observe(CallObservation)
   /// Work that was left out because there is too much of it.
   case shed(ShedWork)
+  /// Hand the call over; `.end` follows.
+  case transfer(to: String)
   /// Close the media stream and forget the call; always the last effect.
   case end(EndReason)
 }

@@ -23,6 +23,8 @@ public enum CallEvent: Sendable, Equatable {
   case shutdown
   /// How much work is to be left out from now on.
   case loadChanged(LoadLevel)
+  /// The call has used most of what it may cost, or all of it.
+  case budget(isSpent: Bool)
   /// The deadline the machine asked for, or any later time, has come.
   case deadline
 }

@@ -7,28 +7,46 @@ internal import TurnTaking
 extension CallMachine {
   mutating func speechStarted(at start: MediaTime, _ now: MediaTime, _ effects: inout [CallEffect]) {
     callerIsSpeaking = true
-    if speaking != nil, hold == nil, playout.sent > 0, playout.sentUntil > now {
-      holdPlayback(at: now, &effects)
-    }
-    if let reply = speaking, playout.sent == 0, case .callerSaid = reply.occasion {
-      withdrawUnheard(at: now, &effects)
-    }
+    wordsAt = now
+    isAskedToWait = false
+    if !soundGoesOn(at: now) { makeRoom(at: now, &effects) }
     if utterance == nil {
-      lastUtterance += 1
-      utterance = Utterance(number: lastUtterance, start: start)
-      effects.append(.openUtterance(lastUtterance, from: start))
+      openUtterance(from: start, now, &effects)
     } else {
       // The caller was only pausing.
       utterance?.end = nil
       utterance?.endpoint = nil
+      utterance?.probedAt = nil
       withdrawSpeculation(&effects)
     }
   }
 
+  /// The agent falls silent, whatever it was about to say, until it is known what the caller says.
+  private mutating func makeRoom(at now: MediaTime, _ effects: inout [CallEffect]) {
+    guard let reply = speaking, hold == nil else { return }
+    if playout.sent == 0, case .callerSaid = reply.occasion {
+      withdrawUnheard(at: now, &effects)
+    } else {
+      holdPlayback(at: now, &effects)
+    }
+  }
+
+  mutating func openUtterance(from start: MediaTime, _ now: MediaTime, _ effects: inout [CallEffect]) {
+    lastUtterance += 1
+    utterance = Utterance(number: lastUtterance, start: start, openedAt: now)
+    effects.append(.openUtterance(lastUtterance, from: start))
+  }
+
   mutating func speechEnded(at end: MediaTime, _ now: MediaTime, _ effects: inout [CallEffect]) {
     callerIsSpeaking = false
+    soundEndedAt = now
+    speechOver(at: end, now, &effects)
+  }
+
+  mutating func speechOver(at end: MediaTime, _ now: MediaTime, _ effects: inout [CallEffect]) {
     guard utterance != nil else { return }
     utterance?.end = end
+    utterance?.probedAt = nil
     utterance?.flush += 1
     utterance?.flushedAt = now
     let endpoint = callTime(of: end) + silenceWanted()
@@ -40,21 +58,31 @@ extension CallMachine {
     switch event {
     case .partial(let number, let text):
       guard utterance?.number == number, utterance?.isSettled == false, !text.isEmpty else { return }
+      if text != utterance?.text { wordsAt = now }
       utterance?.text = text
       utterance?.lastPartial = text
-      effects.append(load.shedsPartials ? .shed(.partial) : .observe(.callerPartial(text)))
+      effects.append(load.shedsPartials ? .shed(.partial) : .observe(.callerPartial(shown(caller: text))))
+      if soundSince != nil, saysSomething(text) {
+        soundSince = nil
+        makeRoom(at: now, &effects)
+      }
       if hold != nil, callerIsSpeaking, saysSomething(text) { confirmInterruption(at: now, &effects) }
     case .final(let number, let flush, let text):
       guard let open = utterance, open.number == number, open.flush == flush else { return }
       utterance?.answeredFlush = flush
       utterance?.text = text
       utterance?.recognition = now - open.flushedAt
-      if open.end != nil { settled(text, at: now, &effects) }
+      if open.end != nil {
+        settled(text, at: now, &effects)
+      } else {
+        probed(text, before: open.text, at: now, &effects)
+      }
     case .failed(let error):
       record(.event(kind: "recogniser_failed", detail: error.description), &effects)
       guard let open = utterance, open.end != nil else { return }
       // Go on with what was understood so far.
       utterance?.answeredFlush = open.flush
+      utterance?.hasFailed = true
     }
   }
 
@@ -66,24 +94,26 @@ extension CallMachine {
       return
     }
     if hold != nil { confirmInterruption(at: now, &effects) }
-    effects.append(.observe(.callerPartial(text)))
+    effects.append(.observe(.callerPartial(shown(caller: text))))
     let endpoint = callTime(of: end) + silenceWanted()
     utterance?.endpoint = endpoint
     speculate(on: text, at: now, &effects)
   }
 
   /// It was a cough, a noise or a "mm-hm": the agent goes on from where the caller stopped hearing it.
-  private mutating func dismissUtterance(_ text: String, at now: MediaTime, _ effects: inout [CallEffect]) {
+  mutating func dismissUtterance(_ text: String, at now: MediaTime, _ effects: inout [CallEffect]) {
     utterance = nil
     effects.append(.closeUtterance)
     // An earlier final may have sounded like a turn.
     withdrawSpeculation(&effects)
-    record(.event(kind: text.isEmpty ? "noise" : "backchannel", detail: text), &effects)
+    record(.event(kind: text.isEmpty ? "noise" : "backchannel", detail: shown(caller: text)), &effects)
     resumePlayback(at: now, &effects)
     if let unanswered = carryOver, speaking == nil {
       startReply(.callerSaid(unanswered), timing: nil, at: now, &effects)
       carryOver = nil
     }
+    // Keys that were pressed meanwhile belong to no turn of words.
+    if !digits.isEmpty, digitDeadline == nil { digitsEntered(at: now, &effects) }
   }
 
   /// How long the silence must last, given the words so far.
@@ -123,24 +153,54 @@ extension CallMachine {
   private static func wordCount(_ text: String) -> Int { text.split(separator: " ").count }
 
   /// Whether the words are more than a sign of listening.
-  private func saysSomething(_ text: String) -> Bool { !Backchannel.isBackchannel(text) }
+  func saysSomething(_ text: String) -> Bool { !Backchannel.isBackchannel(text) }
 
   mutating func endpointIfDue(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard let open = utterance, let endpoint = open.endpoint, now >= endpoint else { return }
     guard open.isSettled || now >= endpoint + settings.recognitionPatience else { return }
-    guard !open.text.isEmpty else { return dismissUtterance("", at: now, &effects) }
+    guard !open.text.isEmpty else { return heardNoWords(open, at: now, &effects) }
     if hold != nil { confirmInterruption(at: now, &effects) }
     confirmTurn(open, at: now, &effects)
+  }
+
+  /// Nothing was recognised. When the recogniser itself never answered and the caller spoke for longer than anyone
+  /// coughs, there were words: going on as if there were none would be talking over them.
+  private mutating func heardNoWords(_ open: Utterance, at now: MediaTime, _ effects: inout [CallEffect]) {
+    let length = (open.end ?? open.start) - open.start
+    // Who waits for an answer is owed one, however short it was what nobody understood.
+    let isOwed = open.hasFailed && speaking == nil
+    guard isOwed || (!open.isSettled || open.hasFailed) && length >= settings.interruptionLength else {
+      return dismissUtterance("", at: now, &effects)
+    }
+    utterance = nil
+    effects.append(.closeUtterance)
+    record(.event(kind: "not_recognised", detail: length.description), &effects)
+    if hold != nil { confirmInterruption(at: now, &effects) }
+    withdrawUnheard(at: now, &effects)
+    carryOver = nil
+    withdrawSpeculation(&effects)
+    say([agent.lines.notCaught], ending: nil, at: now, &effects)
   }
 
   /// The caller's turn is over: its reply may be heard.
   private mutating func confirmTurn(_ open: Utterance, at now: MediaTime, _ effects: inout [CallEffect]) {
     let end = open.end ?? mediaPosition
+    let keys = takeDigits()
+    var open = open
+    if !keys.isEmpty { open.text += " \(keys)" }
     utterance = nil
     effects.append(.closeUtterance)
     turn += 1
     silences = 0
     if let reason = open.reason { effects.append(.observe(.endpoint(reason))) }
+    budget.turnOver()
+    isAskedToWait = WaitRequest.isExpressed(by: open.text)
+    if wasOnlyHailed(by: open.text) {
+      recordCallerTurn(open.text, from: open.start, to: end, &effects)
+      dialogue.utterances.append(.init(speaker: .caller, text: open.text))
+      withdrawSpeculation(&effects)
+      return resumePlayback(at: now, &effects)
+    }
     withdrawUnheard(at: now, &effects)
     recordCallerTurn(open.text, from: open.start, to: end, &effects)
     let timing = PendingTiming(
@@ -149,6 +209,8 @@ extension CallMachine {
     let text = wholeText(of: open.text)
     if var prepared = speculative, prepared.occasion == .callerSaid(text) {
       speculative = nil
+      budget.used()
+      if !prepared.textIsComplete { effects.append(.confirmReply(generation: prepared.generation)) }
       prepared.timing = timing
       dialogue.utterances.append(.init(speaker: .caller, text: open.text))
       commit(prepared, at: now, &effects)
@@ -160,6 +222,14 @@ extension CallMachine {
     carryOver = nil
   }
 
+  /// A caller who says hello before the greeting could be heard is answered by the greeting.
+  private func wasOnlyHailed(by text: String) -> Bool {
+    guard hold != nil, playout.sent == 0, let reply = speaking, reply.occasion == .callAnswered else {
+      return false
+    }
+    return Self.wordCount(text) <= 4
+  }
+
   /// The words to answer: with those before them when their answer was withdrawn unheard.
   private func wholeText(of text: String) -> String {
     carryOver.map { "\($0) \(text)" } ?? text
@@ -168,6 +238,7 @@ extension CallMachine {
   mutating func recordCallerTurn(
     _ text: String, from start: MediaTime, to end: MediaTime, _ effects: inout [CallEffect]
   ) {
+    let text = shown(caller: text)
     record(.callerTurn(text: text, start: start, end: end), &effects)
     effects.append(.observe(.callerTurn(text)))
   }
@@ -179,34 +250,15 @@ extension CallMachine {
     if speculative?.occasion == .callerSaid(whole) { return }
     guard !load.shedsSpeculation else { return effects.append(.shed(.speculation)) }
     withdrawSpeculation(&effects)
-    speculative = makeReply(.callerSaid(whole), at: now, &effects)
+    guard budget.isAllowed(agent.limits.speculationWaste) else { return budget.skipped() }
+    budget.started()
+    speculative = makeReply(.callerSaid(whole), isConfirmed: false, at: now, &effects)
   }
 
   mutating func withdrawSpeculation(_ effects: inout [CallEffect]) {
     guard let reply = speculative else { return }
     cancel(reply, &effects)
+    budget.wasted(limit: agent.limits.speculationWaste)
     speculative = nil
-  }
-
-  // MARK: Digits
-
-  mutating func received(digit: Character, at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard digits.count < 64 else { return }
-    digits.append(digit)
-    digitDeadline = digit == "#" ? now : now + settings.digitTimeout
-    record(.event(kind: "dtmf", detail: String(digit)), &effects)
-  }
-
-  mutating func digitsEntered(at now: MediaTime, _ effects: inout [CallEffect]) {
-    let text = digits.filter { $0 != "#" }
-    digits = ""
-    digitDeadline = nil
-    guard !text.isEmpty, utterance == nil else { return }
-    if speaking != nil { cutReply(at: now, &effects) }
-    turn += 1
-    silences = 0
-    recordCallerTurn(text, from: mediaPosition, to: mediaPosition, &effects)
-    startReply(.callerSaid(text), timing: nil, at: now, &effects)
-    dialogue.utterances.append(.init(speaker: .caller, text: text))
   }
 }

@@ -17,12 +17,15 @@ extension CallMachine {
   }
 
   mutating func makeReply(
-    _ occasion: ReplyRequest.Occasion, at now: MediaTime, _ effects: inout [CallEffect]
+    _ occasion: ReplyRequest.Occasion, isConfirmed: Bool = true, at now: MediaTime,
+    _ effects: inout [CallEffect]
   ) -> Reply {
     lastGeneration += 1
-    let request = ReplyRequest(
+    var request = ReplyRequest(
       agent: agent, dialogue: unansweredLeftOut(of: occasion), occasion: occasion,
       wallClock: settings.wallClockAtZero + now.seconds)
+    request.isConfirmed = isConfirmed
+    request.call = settings.call
     effects.append(.startReply(generation: lastGeneration, request))
     return Reply(generation: lastGeneration, occasion: occasion, startedAt: now)
   }
@@ -40,45 +43,67 @@ extension CallMachine {
 
   /// From here on the caller may hear the reply.
   mutating func commit(_ reply: Reply, at now: MediaTime, _ effects: inout [CallEffect]) {
-    playout.reset()
+    playout.reset(for: reply.generation)
     hold = nil
     var reply = reply
-    for piece in reply.prepared {
-      switch piece {
-      case .clauseBegan(let clause, let text):
-        beginClause(clause, text)
-        effects.append(.observe(.agentClause(text)))
-      case .samples(let samples): playout.append(samples)
-      case .clauseEnded(let clause): playout.endClause(clause)
-      }
-    }
+    let prepared = reply.prepared
     reply.prepared = []
+    speaking = reply
+    for piece in prepared {
+      put(piece, into: &reply)
+      if case .clauseBegan(_, let text) = piece { effects.append(.observe(.agentClause(shown(agent: text)))) }
+    }
     reply.startPosition = mediaPosition
     reply.flowBefore = dialogue.flow
+    for tool in reply.tools { toolUsed(tool, &effects) }
+    reply.tools = []
     speaking = reply
     apply(reply.flow, &effects)
+    // Nobody is talked over, not even by a reply that had nothing to wait for.
+    if callerIsSpeaking, utterance?.end == nil, utterance != nil, soundSince == nil {
+      holdPlayback(at: now, &effects)
+    }
     sendDue(at: now, &effects)
   }
 
   private mutating func apply(_ flow: FlowState?, _ effects: inout [CallEffect]) {
     guard let flow, flow != dialogue.flow else { return }
     dialogue.flow = flow
-    record(.flow(flow), &effects)
-    effects.append(.observe(.flow(flow)))
+    let shown = SensitiveText.masked(flow, of: agent)
+    record(.flow(shown), &effects)
+    effects.append(.observe(.flow(shown)))
   }
 
   mutating func reply(
     _ generation: Int, _ event: ReplyEvent, at now: MediaTime, _ effects: inout [CallEffect]
   ) {
     let isSpeaking = speaking?.generation == generation
-    guard isSpeaking || speculative?.generation == generation else { return }
+    guard isSpeaking || speculative?.generation == generation else {
+      // What was done stays done, though nobody hears of it.
+      if case .tool(let tool) = event, (1...max(1, lastGeneration)).contains(generation) {
+        toolUsed(tool, &effects)
+      }
+      return
+    }
     guard var reply = isSpeaking ? speaking : speculative else { return }
     switch event {
     case .text(let text): add(clauses: reply.cutter.feed(text), to: &reply, at: now)
+    case .digits(let keys):
+      add(clauses: reply.cutter.flush(), to: &reply, at: now)
+      lastClause += 1
+      reply.waiting.append((lastClause, .digits(keys)))
     case .flow(let flow):
       reply.flow = flow
       if isSpeaking { apply(flow, &effects) }
     case .endCall(let reason): reply.endCall = reason
+    case .transfer(let target):
+      reply.transfer = target
+      reply.endCall = "transferred"
+    case .tool(let tool):
+      if isSpeaking { toolUsed(tool, &effects) } else { reply.tools.append(tool) }
+      // A tool has its own deadline; the caller's patience begins anew with it.
+      reply.waitsSince = now
+      if reply.ranOutAt != nil { reply.ranOutAt = now }
     case .finished:
       add(clauses: reply.cutter.flush(), to: &reply, at: now)
       reply.textIsComplete = true
@@ -90,26 +115,50 @@ extension CallMachine {
     if isSpeaking { speaking = reply } else { speculative = reply }
   }
 
-  private mutating func add(clauses: [String], to reply: inout Reply, at now: MediaTime) {
+  private mutating func toolUsed(_ tool: ToolRecord, _ effects: inout [CallEffect]) {
+    dialogue.note(tool)
+    let state = tool.result == nil ? "begun" : tool.isError ? "failed" : "answered"
+    record(.event(kind: "tool", detail: "\(tool.name) \(state)"), &effects)
+  }
+
+  mutating func add(clauses: [String], to reply: inout Reply, at now: MediaTime) {
     for text in clauses where !text.isEmpty {
       lastClause += 1
-      reply.waiting.append((lastClause, text))
+      reply.waiting.append((lastClause, .text(text)))
       reply.text += reply.text.isEmpty ? text : " \(text)"
       if reply.firstClauseAt == nil { reply.firstClauseAt = now }
     }
   }
 
-  private mutating func synthesiseNext(of reply: inout Reply, _ effects: inout [CallEffect]) {
-    guard reply.synthesising == nil, !reply.waiting.isEmpty else { return }
-    let (clause, text) = reply.waiting.removeFirst()
-    reply.synthesising = clause
-    if speaking?.generation == reply.generation {
-      beginClause(clause, text)
-      effects.append(.observe(.agentClause(text)))
-    } else {
-      reply.prepared.append(.clauseBegan(clause, text))
+  mutating func synthesiseNext(of reply: inout Reply, _ effects: inout [CallEffect]) {
+    while reply.synthesising == nil, !reply.waiting.isEmpty {
+      let (clause, piece) = reply.waiting.removeFirst()
+      switch piece {
+      case .text(let text):
+        reply.synthesising = clause
+        put(.clauseBegan(clause, text), into: &reply)
+        if speaking?.generation == reply.generation {
+          effects.append(.observe(.agentClause(shown(agent: text))))
+        }
+        effects.append(.startSynthesis(clause: clause, text: text))
+      case .digits(let keys):
+        record(.event(kind: "dtmf_sent", detail: "\(keys.count) keys"), &effects)
+        put(.clauseBegan(clause, ""), into: &reply)
+        put(.samples(DualTone.samples(of: keys, sampleRate: settings.sampleRate)), into: &reply)
+        put(.clauseEnded(clause), into: &reply)
+      }
     }
-    effects.append(.startSynthesis(clause: clause, text: text))
+  }
+
+  /// Adds to what the caller is to hear, or to what is prepared for it.
+  private mutating func put(_ piece: Reply.Prepared, into reply: inout Reply) {
+    guard speaking?.generation == reply.generation else { return reply.prepared.append(piece) }
+    switch piece {
+    case .clauseBegan(let clause, let text): beginClause(clause, text)
+    case .samples(let samples): playout.append(samples)
+    case .words(let words): if let last = playout.lastClause { playout.add(words, to: last.id) }
+    case .clauseEnded(let clause): playout.endClause(clause)
+    }
   }
 
   mutating func synthesis(
@@ -121,9 +170,11 @@ extension CallMachine {
     switch event {
     case .audio(let samples):
       if reply.firstAudioAt == nil { reply.firstAudioAt = now }
-      if isSpeaking { playout.append(samples) } else { reply.prepared.append(.samples(samples)) }
+      put(.samples(samples), into: &reply)
+    case .words(let words): put(.words(words), into: &reply)
+    case .substituted: record(.event(kind: "voice_substituted", detail: ""), &effects)
     case .finished:
-      if isSpeaking { playout.endClause(clause) } else { reply.prepared.append(.clauseEnded(clause)) }
+      put(.clauseEnded(clause), into: &reply)
       reply.synthesising = nil
       synthesiseNext(of: &reply, &effects)
     case .failed(let error):
@@ -143,183 +194,13 @@ extension CallMachine {
     record(.event(kind: "reply_failed", detail: error.description), &effects)
     failures += 1
     if let reply = speaking {
-      if hold == nil, playout.sentUntil > now {
-        // What was sent ahead would delay the apology, and be heard though it is not in the record.
-        epoch += 1
-        effects.append(.sendClear)
-      }
+      // What was sent ahead would delay the apology, and be heard though it is not in the record.
+      if hold == nil { clearUnheard(at: now, &effects) }
       cancel(reply, &effects)
       closeAgentTurn(reply, cutAt: heardPosition(at: now), at: now, &effects)
       speaking = nil
     }
     guard failures == 1 else { return end(.providerFailed(error.description), at: now, &effects) }
-    lastGeneration += 1
-    var apology = Reply(generation: lastGeneration, occasion: .callerSilent(times: 0), startedAt: now)
-    playout.reset()
-    apology.textIsComplete = true
-    add(clauses: [agent.lines.trouble], to: &apology, at: now)
-    speaking = apology
-    synthesiseNext(of: &apology, &effects)
-    speaking = apology
+    say([agent.lines.trouble], ending: nil, at: now, &effects)
   }
-
-  // MARK: Playback
-
-  /// A synthesiser delivers clauses without the pause that belongs between them.
-  private mutating func beginClause(_ clause: Int, _ text: String) {
-    if !playout.isEmpty, let last = playout.clauses.last?.text.last {
-      let pause = ".?!".contains(last) ? settings.sentencePause : settings.clausePause
-      playout.pad(pause.samples(rate: settings.sampleRate))
-    }
-    playout.beginClause(clause, text: text)
-  }
-
-  /// Sends every message that is due, and the marks of the clauses that are thereby wholly sent.
-  mutating func sendDue(at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard hold == nil, var reply = speaking else { return }
-    while let due = playout.nextDue(lead: settings.sendLead), due <= now {
-      let count = sendableNow(reply)
-      let isLate = playout.sentUntil <= now + settings.packetTime
-      let short = isLate ? wholePackets(playout.appended - playout.sent) : 0
-      guard count > 0 || short > 0 else { break }
-      let padded = count > 0 ? padToPacket(count) : short
-      if reply.firstSentAt == nil {
-        reply.firstSentAt = now
-        reply.startPosition = mediaPosition
-        closeTiming(&reply, at: now, &effects)
-      }
-      playout.advance(by: padded, at: now)
-      effects.append(.sendAudio(samples: padded))
-    }
-    while let clause = playout.takeDueMark() { effects.append(.sendMark(epoch: epoch, clause: clause)) }
-    speaking = reply
-  }
-
-  /// How much a message sent now would carry: a full one, or what is left of a complete reply. Less is sent
-  /// only when the carrier would run dry otherwise.
-  func sendableNow(_ reply: Reply) -> Int {
-    let whole = settings.messageLength.samples(rate: settings.sampleRate)
-    let waiting = playout.appended - playout.sent
-    return waiting >= whole ? whole : (reply.isComplete ? waiting : 0)
-  }
-
-  /// Whether enough waits to be sent before the carrier runs dry.
-  var hasPacket: Bool { wholePackets(playout.appended - playout.sent) > 0 }
-
-  private func wholePackets(_ count: Int) -> Int {
-    let packet = settings.packetTime.samples(rate: settings.sampleRate)
-    return count - count % packet
-  }
-
-  /// The carrier promises to play only whole packets: the tail of a reply is filled up with silence.
-  private mutating func padToPacket(_ count: Int) -> Int {
-    let rest = count - wholePackets(count)
-    guard rest != 0 else { return count }
-    let missing = settings.packetTime.samples(rate: settings.sampleRate) - rest
-    playout.pad(missing)
-    return count + missing
-  }
-
-  private mutating func closeTiming(_ reply: inout Reply, at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard let pending = reply.timing else { return }
-    reply.timing = nil
-    let firstClause = reply.firstClauseAt ?? now
-    let timing = TurnTiming(
-      turn: pending.turn,
-      endpointing: pending.confirmedAt - pending.speechEndedAt,
-      recognition: pending.recognition,
-      reply: firstClause - reply.startedAt,
-      synthesis: (reply.firstAudioAt ?? now) - firstClause,
-      voiceToVoice: now - pending.speechEndedAt,
-      wasSpeculative: pending.wasSpeculative)
-    record(.timing(timing), &effects)
-    effects.append(.observe(.timing(timing)))
-  }
-
-  mutating func replyOverIfDue(at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard hold == nil, let reply = speaking, reply.isComplete, !playout.hasUnsent else { return }
-    guard now >= spokenUntil(reply) else { return }
-    if playout.sent == 0, reply.endCall == nil, settings.greets {
-      // Nothing to say is no answer. An agent that does not greet only listens.
-      return replyFailed(.failed("the reply has no audio"), at: now, &effects)
-    }
-    closeAgentTurn(reply, cutAt: nil, at: now, &effects)
-    speaking = nil
-    if reply.failedOver(failures) { failures = 0 }
-    if let reason = reply.endCall { end(.agentEnded(reason), at: now, &effects) }
-  }
-
-  /// Where the caller stopped hearing: the hold if there is one, else by the clock.
-  func heardPosition(at now: MediaTime) -> Int { hold?.position ?? playout.played(at: now) }
-
-  /// Puts the agent's turn into the dialogue and the record, as far as it was heard.
-  mutating func closeAgentTurn(
-    _ reply: Reply, cutAt position: Int?, at now: MediaTime, _ effects: inout [CallEffect]
-  ) {
-    guard playout.sent > 0 else { return }
-    let said = reply.text
-    let heard = playout.heardText(at: position ?? playout.sent)
-    let wasCut = position != nil && heard != said
-    let length = MediaTime.samples(position ?? playout.sent, rate: settings.sampleRate)
-    dialogue.utterances.append(.init(speaker: .agent, text: heard, wasCut: wasCut))
-    record(
-      .agentTurn(
-        text: said, heard: heard, wasCut: wasCut, start: reply.startPosition,
-        end: reply.startPosition + length),
-      &effects)
-    effects.append(.observe(.agentTurn(heard: heard, wasCut: wasCut)))
-  }
-
-  // MARK: Interruption
-
-  /// The caller may be interrupting: stop at once, decide when it is known what was said.
-  mutating func holdPlayback(at now: MediaTime, _ effects: inout [CallEffect]) {
-    hold = Hold(position: playout.played(at: now), since: now)
-    epoch += 1
-    effects.append(.sendClear)
-    effects.append(.observe(.agentHeld))
-  }
-
-  /// A false alarm: go on from the sample at which the caller stopped hearing.
-  mutating func resumePlayback(at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard let held = hold else { return }
-    hold = nil
-    playout.rewind(to: held.position, at: now)
-    effects.append(.observe(.agentResumed))
-  }
-
-  mutating func confirmInterruption(at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard hold != nil else { return }
-    record(.event(kind: "barge_in", detail: ""), &effects)
-    cutReply(at: now, &effects)
-  }
-
-  /// Ends the agent's turn where the caller stopped hearing it.
-  mutating func cutReply(at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard let reply = speaking else { return }
-    if hold == nil, playout.sent > 0 { holdPlayback(at: now, &effects) }
-    cancel(reply, &effects)
-    closeAgentTurn(reply, cutAt: heardPosition(at: now), at: now, &effects)
-    speaking = nil
-    hold = nil
-    playout.reset()
-  }
-
-  /// The caller went on before any of the reply could be heard: the two halves are one turn.
-  mutating func withdrawUnheard(at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard let reply = speaking else { return }
-    guard playout.sent == 0, case .callerSaid(let text) = reply.occasion else {
-      return cutReply(at: now, &effects)
-    }
-    cancel(reply, &effects)
-    speaking = nil
-    playout.reset()
-    carryOver = text
-    dialogue.flow = reply.flowBefore
-  }
-}
-
-extension CallMachine.Reply {
-  /// A reply that came through after a failure: the trouble is over.
-  fileprivate func failedOver(_ failures: Int) -> Bool { failures > 0 && occasion != .callerSilent(times: 0) }
 }

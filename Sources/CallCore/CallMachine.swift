@@ -25,6 +25,8 @@ public struct CallMachine: ~Copyable, Sendable {
   var speculative: Reply?
   /// The caller's utterance that the recogniser has open.
   var utterance: Utterance?
+  /// What lets the voice down after the last clear.
+  var cutFade: [Int16] = []
   /// Playback was stopped because the caller may be interrupting.
   var hold: Hold?
   var hasEnded = false
@@ -48,16 +50,36 @@ public struct CallMachine: ~Copyable, Sendable {
   public internal(set) var mediaPosition = MediaTime.zero
   /// The earliest the call clock can have stood at media time zero: turns media positions into `now`s.
   var mediaOrigin: MediaTime?
+  /// The same when the call had settled, and where it stood then.
+  var firstOrigin: (origin: MediaTime, position: MediaTime)?
   var callerIsSpeaking = false
   var failures = 0
-  var warnedOfDuration = false
+  /// Lines said in place of slow replies.
+  var fillersSaid = 0
+  /// The longest call is nearly over: the agent has said so, or is to.
+  var durationNotice = DurationNotice.none
+  /// When the agent began its last words, and why.
+  var lastWordsAt = MediaTime.zero
+  var lastWordsReason = EndReason.maxDuration
+  /// The caller asked for a moment: silence is granted.
+  var isAskedToWait = false
+  /// Sound without words: since when nothing of it interrupts, on the call clock.
+  var soundSince: MediaTime?
+  var soundEndedAt = MediaTime.zero
+  /// When the caller's words last changed, or the caller began to speak.
+  var wordsAt = MediaTime.zero
+  var lead: SendLead
+  var budget = SpeculationBudget()
   var load = LoadLevel.normal
 
   public init(settings: CallSettings, agent: AgentDefinition) {
     self.settings = settings
     self.agent = agent
-    playout = Playout(rate: settings.sampleRate)
+    playout = Playout(rate: settings.sampleRate, fadeTime: settings.fadeTime)
+    lead = SendLead(settings.sendLead, from: settings.shortestLead, to: settings.longestLead)
   }
+
+  enum DurationNotice: Sendable { case none, warned, goodbye }
 
   /// A reply on its way from the language model through the synthesiser to the playout.
   struct Reply: Sendable {
@@ -66,12 +88,22 @@ public struct CallMachine: ~Copyable, Sendable {
     let startedAt: MediaTime
     var cutter = SentenceCutter()
     var text = ""
-    var waiting: [(clause: Int, text: String)] = []
+    var waiting: [(clause: Int, piece: Piece)] = []
     var synthesising: Int?
     /// Audio made before the turn was confirmed.
     var prepared: [Prepared] = []
     var flow: FlowState?
     var endCall: String?
+    var transfer: String?
+    /// Tools that were run for it before the turn was confirmed.
+    var tools: [ToolRecord] = []
+    /// Why the call ends after this reply, when it is not the agent's own wish.
+    var endReason: EndReason?
+    /// Since when the caller waits for it.
+    var waitsSince: MediaTime
+    /// When its speech was over though it is not complete.
+    var ranOutAt: MediaTime?
+    var hasFiller = false
     var textIsComplete = false
     var firstClauseAt: MediaTime?
     var firstAudioAt: MediaTime?
@@ -82,14 +114,29 @@ public struct CallMachine: ~Copyable, Sendable {
     /// Where the flow stood before this reply was committed.
     var flowBefore = FlowState()
 
+    init(generation: Int, occasion: ReplyRequest.Occasion, startedAt: MediaTime) {
+      self.generation = generation
+      self.occasion = occasion
+      self.startedAt = startedAt
+      waitsSince = startedAt
+    }
+
+    enum Piece: Sendable {
+      case text(String)
+      case digits(String)
+    }
+
     enum Prepared: Sendable {
       case clauseBegan(Int, String)
       case samples([Int16])
+      case words([SpokenWord])
       case clauseEnded(Int)
     }
 
     /// Nothing more will be synthesised.
     var isComplete: Bool { textIsComplete && waiting.isEmpty && synthesising == nil }
+    /// The call ends when it was heard.
+    var endsCall: Bool { endCall != nil || endReason != nil }
   }
 
   struct PendingTiming: Sendable {
@@ -116,6 +163,18 @@ public struct CallMachine: ~Copyable, Sendable {
     var recognition = MediaTime.zero
     var endpoint: MediaTime?
     var reason: EndpointReason?
+    /// On the call clock.
+    var openedAt: MediaTime
+    /// The recogniser gave up on it.
+    var hasFailed = false
+    /// When the recogniser was asked in mid-speech whether there are words at all.
+    var probedAt: MediaTime?
+
+    init(number: Int, start: MediaTime, openedAt: MediaTime) {
+      self.number = number
+      self.start = start
+      self.openedAt = openedAt
+    }
 
     var isSettled: Bool { end != nil && answeredFlush == flush && flush > 0 }
   }
@@ -139,7 +198,7 @@ public struct CallMachine: ~Copyable, Sendable {
     case .reply(let generation, let event): reply(generation, event, at: now, &effects)
     case .synthesis(let clause, let event): synthesis(clause, event, at: now, &effects)
     case .markReturned(let epoch, let clause):
-      if epoch == self.epoch { playout.markReturned(clause) }
+      if epoch == self.epoch { playout.markReturned(clause, at: now) }
     case .digit(let digit): received(digit: digit, at: now, &effects)
     case .streamReplaced: streamReplaced(at: now, &effects)
     case .hungUp: end(.callerHungUp, at: now, &effects)
@@ -147,45 +206,42 @@ public struct CallMachine: ~Copyable, Sendable {
     case .outboundStalled: end(.slowReader, at: now, &effects)
     case .shutdown: end(.shutdown, at: now, &effects)
     case .loadChanged(let level): load = level
+    case .budget(let isSpent): budgetReached(isSpent, at: now, &effects)
     case .deadline: break
     }
     guard !hasEnded else { return }
     proceed(at: now, &effects)
   }
 
-  /// When `.deadline` is to be fed at the latest.
+  /// When `.deadline` is to be fed at the latest. Finite from the answer to the end.
   public var nextDeadline: MediaTime {
     guard !hasEnded, hasAnswered else { return .distantFuture }
-    var next = min(
-      lastMediaAt + settings.mediaTimeout, answeredAt + .seconds(Int64(agent.maxDurationSeconds)))
+    var next = min(lastMediaAt + settings.mediaTimeout, durationDeadline)
     if let digitDeadline { next = min(next, digitDeadline) }
     if let utterance, let endpoint = utterance.endpoint {
       next = min(next, utterance.isSettled ? endpoint : endpoint + settings.recognitionPatience)
     }
-    if let idleSince { next = min(next, idleSince + silenceBeforeNudge) }
-    if let reply = speaking, hold == nil {
-      next = min(next, playbackDeadline(reply))
-    }
+    if let due = soundDeadline { next = min(next, due) }
+    if let due = idleDeadline { next = min(next, due) }
+    if let reply = speaking, hold == nil { next = min(next, speakingDeadline(reply)) }
     return next
   }
 
-  /// When something is next due of what the caller hears.
-  private func playbackDeadline(_ reply: Reply) -> MediaTime {
-    if sendableNow(reply) > 0 { return playout.nextDue(lead: settings.sendLead) ?? .distantFuture }
-    if hasPacket { return playout.sentUntil - settings.packetTime }
-    return reply.isComplete ? spokenUntil(reply) : stalledAt(reply)
+  private func speakingDeadline(_ reply: Reply) -> MediaTime {
+    guard reply.firstSentAt != nil else {
+      if let due = playout.nextDue(lead: lead.current), sendableNow(reply) > 0 { return due }
+      guard !reply.isComplete else { return spokenUntil(reply) }
+      return min(reply.waitsSince + settings.replyPatience, fillerDeadline(reply))
+    }
+    if !playout.isStarving, sendableNow(reply) > 0 { return playout.sentUntil - lead.current }
+    return reply.isComplete && !playout.hasUnsent
+      ? spokenUntil(reply) : playout.sentUntil - settings.packetTime
   }
 
-  /// When a reply of which nothing more comes has kept the caller waiting for too long.
-  func stalledAt(_ reply: Reply) -> MediaTime {
-    (reply.firstSentAt == nil ? reply.startedAt : playout.sentUntil) + settings.replyPatience
-  }
-
-  var silenceBeforeNudge: MediaTime { .seconds(agent.idle.silenceSeconds) }
-
-  /// When a complete reply counts as heard to its end.
+  /// When a complete reply counts as heard to its end. A goodbye waits for its mark, and not for ever.
   func spokenUntil(_ reply: Reply) -> MediaTime {
-    reply.endCall == nil ? playout.sentUntil : playout.sentUntil + settings.farewellMargin
+    guard reply.endsCall, playout.sent > 0, !playout.ledger.endIsConfirmed else { return playout.sentUntil }
+    return playout.sentUntil + settings.farewellMargin
   }
 
   // MARK: Time
@@ -193,18 +249,19 @@ public struct CallMachine: ~Copyable, Sendable {
   /// Does everything that is due at `now`.
   mutating func proceed(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard hasAnswered else { return }
-    if now >= answeredAt + .seconds(Int64(agent.maxDurationSeconds)) {
-      return end(.maxDuration, at: now, &effects)
-    }
+    durationIfDue(at: now, &effects)
+    guard !hasEnded else { return }
     if now >= lastMediaAt + settings.mediaTimeout { return end(.mediaTimeout, at: now, &effects) }
     if let digitDeadline, now >= digitDeadline { digitsEntered(at: now, &effects) }
     endpointIfDue(at: now, &effects)
+    soundIfDue(at: now, &effects)
+    fillerIfDue(at: now, &effects)
+    // Before anything is sent: what is given up must not be sent for a last time.
+    patienceIfOver(at: now, &effects)
+    guard !hasEnded else { return }
     sendDue(at: now, &effects)
     replyOverIfDue(at: now, &effects)
     guard !hasEnded else { return }
-    if let reply = speaking, !reply.isComplete, !hasPacket, hold == nil, now >= stalledAt(reply) {
-      replyFailed(.failed("no audio within \(settings.replyPatience)"), at: now, &effects)
-    }
     updateIdle(at: now, &effects)
   }
 
@@ -220,79 +277,38 @@ public struct CallMachine: ~Copyable, Sendable {
       mediaOrigin = min(origin, known + .microseconds(2))
     } else {
       mediaOrigin = origin
+      firstOrigin = nil
     }
+    if firstOrigin == nil, position >= settings.clockSettling, let mediaOrigin {
+      firstOrigin = (mediaOrigin, position)
+    }
+  }
+
+  /// How much faster the carrier's clock runs than ours, in millionths; 0 in the first half minute.
+  public var clockDriftPPM: Int {
+    guard let firstOrigin, let mediaOrigin, mediaPosition - firstOrigin.position > .seconds(Int64(20)) else {
+      return 0
+    }
+    let gained = firstOrigin.origin - mediaOrigin
+    return Int(gained.nanoseconds / ((mediaPosition - firstOrigin.position).nanoseconds / 1_000_000))
   }
 
   /// The call-clock time at which the audio at `position` arrived, had the network not delayed it.
   func callTime(of position: MediaTime) -> MediaTime { (mediaOrigin ?? answeredAt) + position }
 
-  private mutating func updateIdle(at now: MediaTime, _ effects: inout [CallEffect]) {
-    let isQuiet =
-      speaking == nil && utterance == nil && !callerIsSpeaking && digitDeadline == nil && settings.greets
-    guard isQuiet else {
-      idleSince = nil
-      return
-    }
-    guard let since = idleSince else {
-      idleSince = now
-      return
-    }
-    guard now >= since + silenceBeforeNudge else { return }
-    idleSince = nil
-    silences += 1
-    startReply(.callerSilent(times: silences), timing: nil, at: now, &effects)
-  }
-
-  /// Copies the samples of a `.sendAudio` effect: called once for each, in order, before the next event.
+  /// Copies the samples of the next `.sendAudio` effect; call it once for each, in their order.
+  ///
+  /// The reply's generation is checked here, at the last moment before the audio is encoded: what belongs to a reply
+  /// that was withdrawn comes out as silence and is counted in `playout.staleSamples`.
   public mutating func copySentAudio(_ count: Int, into output: inout MutableSpan<Int16>) {
-    playout.copySent(count, into: &output)
+    playout.copySent(count, of: speaking?.generation ?? 0, into: &output)
   }
 
-  // MARK: Beginning and end
-
-  private mutating func answered(at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard !hasAnswered else { return }
-    hasAnswered = true
-    answeredAt = now
-    lastMediaAt = now
-    record(.event(kind: "answered", detail: ""), &effects)
-    if settings.greets { startReply(.callAnswered, timing: nil, at: now, &effects) }
+  /// Copies the samples of a `.sendFade` effect.
+  public mutating func copyFade(_ count: Int, into output: inout MutableSpan<Int16>) {
+    for index in 0..<min(count, output.count) { output[index] = index < cutFade.count ? cutFade[index] : 0 }
   }
 
-  private mutating func streamReplaced(at now: MediaTime, _ effects: inout [CallEffect]) {
-    epoch += 1
-    lastMediaAt = now
-    mediaOrigin = nil
-    record(.event(kind: "stream_replaced", detail: ""), &effects)
-    // Where all was heard there is nothing to repeat, and a reply that stalls gains no time.
-    if speaking != nil, playout.sentUntil > now { playout.rewind(to: playout.played(at: now), at: now) }
-  }
-
-  /// Ends the call: whatever was being said on either side is recorded as far as it went.
-  mutating func end(_ reason: EndReason, at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard !hasEnded else { return }
-    withdrawSpeculation(&effects)
-    if let reply = speaking {
-      let wholly = reply.isComplete && !playout.hasUnsent && now >= playout.sentUntil
-      closeAgentTurn(reply, cutAt: wholly ? nil : heardPosition(at: now), at: now, &effects)
-      cancel(reply, &effects)
-      speaking = nil
-    }
-    if let utterance {
-      effects.append(.closeUtterance)
-      if !utterance.text.isEmpty {
-        recordCallerTurn(utterance.text, from: utterance.start, to: utterance.end ?? mediaPosition, &effects)
-      }
-      self.utterance = nil
-    }
-    record(.flow(dialogue.flow), &effects)
-    record(.ended(reason), &effects)
-    hasEnded = true
-    effects.append(.end(reason))
-  }
-
-  mutating func record(_ body: CallRecord.Body, _ effects: inout [CallEffect]) {
-    lastSequence += 1
-    effects.append(.record(CallRecord(sequence: lastSequence, at: mediaPosition, body: body)))
-  }
+  /// Replies begun before their turn was confirmed, and what became of them.
+  public var speculation: SpeculationCounts { budget.counts }
 }

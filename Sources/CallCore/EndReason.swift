@@ -12,6 +12,8 @@ public enum EndReason: Sendable, Equatable {
   case mediaTimeout
   /// The agent's longest call was reached.
   case maxDuration
+  /// The call had cost as much as it may.
+  case overBudget
   /// A provider failed and there was no way on.
   case providerFailed(String)
   /// The carrier stopped reading what was sent to it.
@@ -28,6 +30,7 @@ public enum EndReason: Sendable, Equatable {
     case .callerSilent: "caller_silent"
     case .mediaTimeout: "media_timeout"
     case .maxDuration: "max_duration"
+    case .overBudget: "over_budget"
     case .providerFailed: "provider_failed"
     case .slowReader: "slow_reader"
     case .shutdown: "shutdown"

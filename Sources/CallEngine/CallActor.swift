@@ -45,7 +45,7 @@ actor CallActor {
   private var stream: (any RecogniserStream)?
   private var feed: [Int16] = []
   private var isFeeding = false
-  private var replies: [Int: any Cancellable] = [:]
+  private var replies: [Int: any ReplyHandle] = [:]
   private var clauses: [Int: any Cancellable] = [:]
   private var effects: [CallEffect] = []
   private var statistics = CallStatistics()
@@ -70,7 +70,7 @@ actor CallActor {
     self.port = port
     self.context = context
     meter = CallMeter(counters: context.counters, worker: worker.index)
-    machine = CallMachine(settings: context.callSettings(rate: info.format.rate), agent: context.agent)
+    machine = CallMachine(settings: context.callSettings(of: info), agent: context.agent)
     inbound = try InboundAudio(
       format: info.format, byteOrder: context.options.l16ByteOrder,
       hasModel: context.options.voiceActivityModels != nil)
@@ -277,6 +277,7 @@ actor CallActor {
       stream?.end()
     case .startReply(let generation, let request): startReply(generation, request)
     case .cancelReply(let generation): replies.removeValue(forKey: generation)?.cancel()
+    case .confirmReply(let generation): replies[generation]?.confirm()
     case .startSynthesis(let clause, let text): startSynthesis(clause, text, &followUps)
     case .cancelSynthesis(let clause): clauses.removeValue(forKey: clause)?.cancel()
     case .sendAudio(let count): sendAudio(count, at: now)
@@ -285,10 +286,12 @@ actor CallActor {
       meter.cleared(at: machine.mediaPosition)
       track.clear()
       send(.clear, at: now)
+    case .sendFade(let count): sendFade(count, at: now)
     case .record(let record): context.record(record, of: info, statistics: finalStatistics)
     case .observe(let observation):
       context.observe(info.id, observation, at: now, isWatched: !load.shedsDiagnostics)
     case .shed(let work): context.counters.shed.count(work)
+    case .transfer(let target): context.transfer(info, to: target)
     case .end(let reason): end(reason)
     }
   }
@@ -335,6 +338,15 @@ actor CallActor {
     log?.sent(digest: outbound.digest.short)
   }
 
+  /// What lets the voice down that a clear broke off.
+  private func sendFade(_ count: Int, at now: MediaTime) {
+    let count = min(count, outbound.samples.count)
+    outbound.loadFade(count, from: &machine)
+    if recording != nil { track.append(outbound.samples.span.extracting(first: count)) }
+    noteRoom(outbound.sendAudio(count, through: port.outbound), at: now)
+    log?.sent(digest: outbound.digest.short)
+  }
+
   private func send(_ command: OutboundAudio.Command, at now: MediaTime) {
     noteRoom(outbound.send(command, through: port.outbound), at: now)
   }
@@ -353,6 +365,9 @@ actor CallActor {
     all.framesRefused = port.inbound.refused
     all.badMessages = port.badMessages.load(ordering: .relaxed)
     all.underruns = machine.playout.underruns
+    all.staleSamples = machine.playout.staleSamples
+    all.speculation = machine.speculation
+    all.clockDriftPPM = machine.clockDriftPPM
     all.mediaDuration = position
     return all
   }

@@ -9,7 +9,7 @@ final class ClauseSpeech: Sendable {
   private struct State: ~Copyable {
     var resampler: Resampler?
     var whole: [Int16] = []
-    var isCancelled = false
+    var isSubstituted = false
   }
   private let census = CensusMember(.synthesis)
   private let state: Mutex<State>
@@ -34,7 +34,10 @@ final class ClauseSpeech: Sendable {
     case .finished:
       pass([], isLast: true)
       deliver(.finished)
-    case .failed: deliver(event)
+    case .substituted:
+      state.withLock { $0.isSubstituted = true }
+      deliver(event)
+    case .words, .failed: deliver(event)
     }
   }
 
@@ -48,7 +51,7 @@ final class ClauseSpeech: Sendable {
         if isLast { state.resampler?.flush(into: &output) }
       }
       if keep != nil { state.whole += output }
-      return (output, isLast ? state.whole : [])
+      return (output, isLast && !state.isSubstituted ? state.whole : [])
     }
     if !output.isEmpty { deliver(.audio(output)) }
     if isLast, !whole.isEmpty { keep?(whole) }

@@ -8,7 +8,8 @@ internal import Synchronization
 // Everything the engine counts, as metrics. Asked at a scrape; the threads that count know nothing of it.
 extension Engine {
   public var figures: [MetricFamily] {
-    callFigures + turnFigures + frameFigures + threadFigures + socketFigures + upkeepFigures
+    callFigures + turnFigures + speculationFigures + frameFigures + threadFigures + socketFigures
+      + upkeepFigures
   }
 
   private var callFigures: [MetricFamily] {
@@ -71,6 +72,22 @@ extension Engine {
     ]
   }
 
+  private var speculationFigures: [MetricFamily] {
+    let counts = counters.frames.totals.speculation
+    let settled = max(1, counts.started)
+    return [
+      .counter(
+        "starling_speculation_started", "Replies begun before their turn was confirmed.", counts.started),
+      .counter("starling_speculation_wasted", "Of these, thrown away.", counts.wasted),
+      .counter(
+        "starling_speculation_paused", "Replies not begun early, for too many had been thrown away.",
+        counts.paused),
+      .gauge(
+        "starling_speculation_waste_ratio", "Thrown away of those begun, since the start.",
+        [MetricSample(Double(counts.wasted) / Double(settled))]),
+    ]
+  }
+
   private var frameFigures: [MetricFamily] {
     let all = counters.frames.totals
     let counted = counters.snapshot
@@ -81,7 +98,9 @@ extension Engine {
       .counter("starling_frames_received", "Caller frames taken.", all.framesReceived),
       .counter("starling_frames_refused", "Caller frames that found the ring full.", all.framesRefused),
       .counter("starling_frames_too_fast", "Caller frames beyond real time, skipped.", all.framesTooFast),
-      .counter("starling_frames_lost", "Caller frames that never came, concealed.", all.framesLost),
+      .counter("starling_frames_lost", "Caller frames given up.", all.framesLost),
+      .counter("starling_frames_late", "Caller frames that came after they were given up.", all.framesLate),
+      .counter("starling_frames_concealed", "Caller frames made up for lost ones.", all.framesConcealed),
       .counter("starling_frames_reordered", "Caller frames put in order.", all.framesReordered),
       .counter("starling_frames_duplicate", "Caller frames that came twice.", all.framesDuplicate),
       .counter("starling_frames_bad", "Caller frames that are not of their codec.", all.badPayloads),
@@ -92,7 +111,9 @@ extension Engine {
         "starling_caller_audio_seconds", "Caller audio received.",
         [MetricSample(all.mediaDuration.seconds)]),
       .counter("starling_agent_messages_sent", "Messages of agent audio sent.", all.messagesSent),
-      .counter("starling_underruns", "Times the carrier ran dry within an utterance.", all.underruns),
+      .counter("starling_underruns", "Times speech ran out within an utterance.", all.underruns),
+      .counter(
+        "starling_stale_samples", "Samples of withdrawn replies, silenced at the encoder.", all.staleSamples),
     ]
   }
 

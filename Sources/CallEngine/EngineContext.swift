@@ -54,10 +54,12 @@ final class EngineContext: Sendable {
 
   // MARK: Set-up
 
-  func callSettings(rate: Int) -> CallSettings {
+  func callSettings(of info: CallInfo) -> CallSettings {
     var settings = options.calls
-    settings.sampleRate = rate
+    settings.sampleRate = info.format.rate
+    settings.call = "\(info.id)"
     settings.wallClockAtZero = clock.wallClockAtZero
+    settings.fillerDelay = settings.fillerDelay ?? counters.usualReplyDelay
     return settings
   }
 
@@ -105,7 +107,7 @@ final class EngineContext: Sendable {
     guard !cache.contains(key) else { return warm(rest, rate: rate, count: count, whenDone) }
     _ = synthesise(line, rate: rate) { [self] event in
       switch event {
-      case .audio: break
+      case .audio, .words, .substituted: break
       case .finished: warm(rest, rate: rate, count: count + 1, whenDone)
       case .failed: warm(rest, rate: rate, count: count, whenDone)
       }
@@ -130,6 +132,11 @@ final class EngineContext: Sendable {
     if case .timing(let timing) = observation { counters.record(timing) }
     guard let observer else { return }
     if isWatched { observer.observed(call, observation, at: now) } else { counters.shed.count(.diagnostic) }
+  }
+
+  /// Tells whoever can move calls; there is nobody yet who can.
+  func transfer(_ info: CallInfo, to target: String) {
+    log(.warning, "call \(info.id) asks to be handed over, and no carrier interface is configured")
   }
 
   func callEnded(_ info: CallInfo, reason: EndReason, statistics: CallStatistics) {
@@ -198,7 +205,7 @@ final class EngineContext: Sendable {
       inbound: info.format.inbound, inboundRate: info.format.inboundRate, outbound: info.format.outbound,
       outboundRate: info.format.outboundRate, byteOrder: options.l16ByteOrder,
       hasVoiceModel: options.voiceActivityModels != nil, preRoll: options.preRoll,
-      settings: callSettings(rate: info.format.rate), agent: agent, agentHash: agentHash)
+      settings: callSettings(of: info), agent: agent, agentHash: agentHash)
     return CallLogFeed(header, sink: eventLogs)
   }
 }

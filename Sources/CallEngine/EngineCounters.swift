@@ -41,6 +41,19 @@ public final class EngineCounters: Sendable {
     voiceToVoice.record(timing.voiceToVoice.seconds)
   }
 
+  /// How long nine of ten replies take to their first clause, at least a second: what is slower is bridged.
+  var usualReplyDelay: MediaTime {
+    let snapshot = reply.snapshot
+    let all = snapshot.counts.reduce(0, +)
+    guard all >= 20 else { return .milliseconds(1_500) }
+    var below: UInt64 = 0
+    for (bound, count) in zip(snapshot.bounds, snapshot.counts) {
+      below += count
+      if below * 10 >= all * 9 { return max(.seconds(Int64(1)), .seconds(bound)) }
+    }
+    return .seconds(Int64(3))
+  }
+
   func callEnded(_ reason: EndReason) { reasons.withLock { $0[reason.word, default: 0] += 1 } }
 
   /// Everything at one moment.

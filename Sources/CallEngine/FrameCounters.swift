@@ -1,4 +1,5 @@
 internal import Audio
+internal import CallCore
 internal import Synchronization
 
 /// What all calls went through, those that run included: each adds what is new about once a second and at its end.
@@ -13,6 +14,12 @@ final class FrameCounters: Sendable {
   private let badMessages = Atomic<Int>(0)
   private let sent = Atomic<Int>(0)
   private let underruns = Atomic<Int>(0)
+  private let late = Atomic<Int>(0)
+  private let concealed = Atomic<Int>(0)
+  private let stale = Atomic<Int>(0)
+  private let speculated = Atomic<Int>(0)
+  private let wasted = Atomic<Int>(0)
+  private let unspeculated = Atomic<Int>(0)
   private let mediaNanoseconds = Atomic<Int64>(0)
 
   /// Adds what happened between two states of one call's statistics.
@@ -27,6 +34,12 @@ final class FrameCounters: Sendable {
     badMessages.add(new.badMessages - old.badMessages, ordering: .relaxed)
     sent.add(new.messagesSent - old.messagesSent, ordering: .relaxed)
     underruns.add(new.underruns - old.underruns, ordering: .relaxed)
+    late.add(new.framesLate - old.framesLate, ordering: .relaxed)
+    concealed.add(new.framesConcealed - old.framesConcealed, ordering: .relaxed)
+    stale.add(new.staleSamples - old.staleSamples, ordering: .relaxed)
+    speculated.add(new.speculation.started - old.speculation.started, ordering: .relaxed)
+    wasted.add(new.speculation.wasted - old.speculation.wasted, ordering: .relaxed)
+    unspeculated.add(new.speculation.paused - old.speculation.paused, ordering: .relaxed)
     let media = new.mediaDuration - old.mediaDuration
     mediaNanoseconds.add(media.nanoseconds, ordering: .relaxed)
   }
@@ -43,6 +56,12 @@ final class FrameCounters: Sendable {
     all.badMessages = badMessages.load(ordering: .relaxed)
     all.messagesSent = sent.load(ordering: .relaxed)
     all.underruns = underruns.load(ordering: .relaxed)
+    all.framesLate = late.load(ordering: .relaxed)
+    all.framesConcealed = concealed.load(ordering: .relaxed)
+    all.staleSamples = stale.load(ordering: .relaxed)
+    all.speculation.started = speculated.load(ordering: .relaxed)
+    all.speculation.wasted = wasted.load(ordering: .relaxed)
+    all.speculation.paused = unspeculated.load(ordering: .relaxed)
     all.mediaDuration = MediaTime(nanoseconds: mediaNanoseconds.load(ordering: .relaxed))
     return all
   }

@@ -46,5 +46,7 @@ struct InboundAudio: ~Copyable {
     statistics.framesLost = order.counters.lost
     statistics.framesReordered = order.counters.reordered
     statistics.framesDuplicate = order.counters.duplicate
+    statistics.framesLate = order.counters.late
+    statistics.framesConcealed = line.framesConcealed
   }
 }

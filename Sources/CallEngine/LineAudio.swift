@@ -6,8 +6,9 @@ internal import TurnTaking
 /// The caller's line as it sounds: decoded payloads and concealed gaps, at the call's rate, and the voice-activity
 /// detector that listens to them.
 struct LineAudio: ~Copyable {
-  /// A gap longer than this is not concealed any further: nobody speaks on after it as if nothing had been.
-  private static let longestConcealment = 10
+  /// A gap is filled to its whole length, so that the call's clock is the carrier's; concealment is silent from
+  /// 60 ms on. Beyond this the carrier has begun to count anew.
+  private static let longestGap = Int(ReorderBuffer.jumpLimit)
   private var decoder: MediaDecoder
   private var concealer: Concealer
   /// What the detector listens to when the call's own rate is not its 8 kHz.
@@ -22,6 +23,8 @@ struct LineAudio: ~Copyable {
   /// Samples that the detector had no room for yet.
   private var backlog: [Int16] = []
   private var backlogStart = 0
+  /// Lost samples that the detector is to be told of once it has taken the backlog up to a position.
+  private var backlogSkips: [(at: Int, count: Int)] = []
   /// The most samples that one payload gives.
   private let longestFrame: Int
   private(set) var badPayloads = 0
@@ -57,7 +60,7 @@ struct LineAudio: ~Copyable {
   mutating func take(_ payload: Span<UInt8>, after missing: Int, _ scratch: inout CallScratch) {
     var frame = scratch.frame(of: longestFrame)
     defer { scratch.giveBack(frame) }
-    if missing > 0, frameLength > 0 { conceal(missing, &frame, &scratch) }
+    if missing > 0, frameLength > 0 { conceal(missing, before: payload, &frame, &scratch) }
     guard let count = decoder.decode(payload, into: &frame) else {
       badPayloads += 1
       return
@@ -66,37 +69,71 @@ struct LineAudio: ~Copyable {
     frameLength = count
     var whole = frame.mutableSpan
     var span = whole._mutatingExtracting(first: count)
-    concealer.heard(&span)
+    if !decoder.concealsItself { concealer.heard(&span) }
     pass(frame, count, &scratch)
   }
 
-  private mutating func conceal(_ missing: Int, _ frame: inout [Int16], _ scratch: inout CallScratch) {
+  /// Makes up for lost frames: Opus from what the next packet tells of the last of them and by the decoder's own
+  /// concealment, the others by repeating the voice's last periods.
+  private mutating func conceal(
+    _ missing: Int, before next: Span<UInt8>, _ frame: inout [Int16], _ scratch: inout CallScratch
+  ) {
+    let count = min(missing, Self.longestGap)
+    framesConcealed += count
     var recent: [Int16] = []
-    history.copy(max(0, history.end - concealer.memory)..<history.end, onto: &recent)
-    for _ in 0..<min(missing, Self.longestConcealment) {
-      framesConcealed += 1
-      var whole = frame.mutableSpan
-      var span = whole._mutatingExtracting(first: frameLength)
-      concealer.conceal(into: &span, after: recent.span)
-      pass(frame, frameLength, &scratch)
+    if !decoder.concealsItself {
+      history.copy(max(0, history.end - concealer.memory)..<history.end, onto: &recent)
     }
+    var lost = 0
+    for index in 0..<count {
+      let isLast = index == count - 1
+      if decoder.concealsItself {
+        let made = decoder.conceal(frameLength, recoveringFrom: isLast ? next : Span(), into: &frame)
+        for at in made..<max(made, frameLength) { frame[at] = 0 }
+      } else {
+        var whole = frame.mutableSpan
+        var span = whole._mutatingExtracting(first: frameLength)
+        concealer.conceal(into: &span, after: recent.span)
+      }
+      lost += passOn(frame, frameLength, &scratch, isHeard: false)
+    }
+    skip(lost)
   }
 
   private mutating func pass(_ frame: [Int16], _ count: Int, _ scratch: inout CallScratch) {
+    _ = passOn(frame, count, &scratch, isHeard: true)
+  }
+
+  /// Returns how many samples the detector's 8 kHz makes of it.
+  ///
+  /// - Parameter isHeard: false: made up, which is neither speech nor silence to the detector.
+  private mutating func passOn(
+    _ frame: [Int16], _ count: Int, _ scratch: inout CallScratch, isHeard: Bool
+  ) -> Int {
     let samples = frame.span.extracting(first: count)
     history.append(samples)
     scratch.ready.append(samples)
-    guard narrowband != nil else { return hear(samples) }
+    guard narrowband != nil else {
+      if isHeard { hear(samples) }
+      return count
+    }
     var narrow = exchange(&scratch.narrow)
     narrow.removeAll(keepingCapacity: true)
     narrowband?.process(samples, into: &narrow)
-    hear(narrow.span)
+    if isHeard { hear(narrow.span) }
+    let heard = narrow.count
     scratch.narrow = narrow
+    return heard
   }
 
   private mutating func hear(_ samples: Span<Int16>) {
-    let taken = backlog.isEmpty ? detector.append(samples) : 0
+    let taken = backlog.isEmpty && backlogSkips.isEmpty ? detector.append(samples) : 0
     if taken < samples.count { backlog.append(samples.extracting(taken..<samples.count)) }
+  }
+
+  /// Tells the detector of lost time, in its turn: it stays in the state it was in.
+  private mutating func skip(_ count: Int) {
+    if backlog.isEmpty { detector.skip(count) } else { backlogSkips.append((backlog.count, count)) }
   }
 
   // MARK: Voice activity
@@ -107,9 +144,14 @@ struct LineAudio: ~Copyable {
       let step = detector.step()
       guard step == .needMore, !backlog.isEmpty else { return step }
       let waiting = exchange(&backlog)
-      backlogStart += detector.append(waiting.span.extracting(backlogStart..<waiting.count))
+      let limit = backlogSkips.first?.at ?? waiting.count
+      backlogStart += detector.append(waiting.span.extracting(backlogStart..<limit))
+      if let next = backlogSkips.first, backlogStart == next.at {
+        backlogSkips.removeFirst()
+        detector.skip(next.count)
+      }
       backlog = waiting
-      if backlogStart == backlog.count {
+      if backlogStart == backlog.count, backlogSkips.isEmpty {
         backlog.removeAll(keepingCapacity: true)
         backlogStart = 0
       }

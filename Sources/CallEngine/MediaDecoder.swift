@@ -54,6 +54,37 @@ struct MediaDecoder: ~Copyable {
     return fitting
   }
 
+  /// Opus fills its own gaps.
+  var concealsItself: Bool { format.inbound == .opus }
+
+  /// Makes `count` samples at the call's rate for a lost packet, and returns how many there are.
+  ///
+  /// - Parameter next: the packet after it, when that has come; it may hold a coarse copy of the lost one.
+  mutating func conceal(_ count: Int, recoveringFrom next: Span<UInt8>, into samples: inout [Int16]) -> Int {
+    let length = count * format.inboundRate / format.rate
+    var decoded = exchange(&self.decoded)
+    var resampled = exchange(&self.resampled)
+    defer {
+      self.decoded = decoded
+      self.resampled = resampled
+    }
+    var output = decoded.mutableSpan
+    var made = 0
+    if !next.isEmpty {
+      made = (try? opus?.decodeLost(samples: length, recoveringFrom: next, into: &output)) ?? 0
+    }
+    if made == 0 { made = (try? opus?.decodeLost(samples: length, into: &output)) ?? 0 }
+    guard resampler != nil else {
+      for index in 0..<min(made, samples.count) { samples[index] = decoded[index] }
+      return min(made, samples.count)
+    }
+    resampled.removeAll(keepingCapacity: true)
+    resampler?.process(decoded.span.extracting(first: made), into: &resampled)
+    let fitting = min(resampled.count, samples.count)
+    for index in 0..<fitting { samples[index] = resampled[index] }
+    return fitting
+  }
+
   private mutating func decodeBytes(_ payload: Span<UInt8>, into output: inout MutableSpan<Int16>) -> Int? {
     if format.inbound == .l16 { watchByteOrder(payload) }
     switch format.inbound {

@@ -45,6 +45,12 @@ struct OutboundAudio: ~Copyable {
     machine.copySentAudio(min(count, Self.longest), into: &span)
   }
 
+  /// Takes the samples that let the voice down after a clear.
+  mutating func loadFade(_ count: Int, from machine: inout CallMachine) {
+    var span = samples.mutableSpan
+    machine.copyFade(min(count, Self.longest), into: &span)
+  }
+
   /// Encodes the loaded samples and pushes them as one message (Opus: one a packet). False when the ring is full.
   mutating func sendAudio(_ count: Int, through ring: borrowing MessageRing) -> Bool {
     // Taken out while others of our own parts work on them: a borrow of one part would lock them all.

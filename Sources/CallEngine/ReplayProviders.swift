@@ -3,7 +3,7 @@ internal import Providers
 
 /// Providers that never say anything: in a replay, what they said is in the log.
 struct ReplayProviders: Recogniser, LanguageModel, Synthesiser {
-  private final class Silence: Cancellable, RecogniserStream {
+  private final class Silence: ReplyHandle, RecogniserStream {
     func cancel() {}
     func begin(utterance: Int) {}
     func append(_ samples: [Int16]) {}
@@ -27,7 +27,7 @@ struct ReplayProviders: Recogniser, LanguageModel, Synthesiser {
 
   func reply(
     to request: ReplyRequest, events: @escaping @Sendable (ReplyEvent) -> Void
-  ) -> any Cancellable { Silence() }
+  ) -> any ReplyHandle { Silence() }
 
   func synthesise(
     _ text: String, events: @escaping @Sendable (SynthesisEvent) -> Void

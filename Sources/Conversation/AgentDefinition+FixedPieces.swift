@@ -35,7 +35,9 @@ extension AgentDefinition {
       lines.repeating, lines.identity, lines.robot, lines.holding, lines.presence, lines.hello,
       lines.notCaught,
       lines.skipping, lines.givingUp, lines.whichDay, lines.timeUp, lines.trouble,
+      lines.timeWarning,
     ]
+    result += lines.fillers
     return result + CallOutcome.allCases.map(lines.goodbye(for:))
   }
 }

@@ -20,6 +20,12 @@ public struct AgentDefinition: Sendable, Equatable, Codable {
   public var idle = IdleLadder()
   /// The engine ends the call politely after this many seconds.
   public var maxDurationSeconds = 600
+  public var limits = CallLimits()
+  public var providers = ProviderPlan()
+  /// What its language model may have done, besides what is built in.
+  public var tools: [ToolDefinition] = []
+  /// Whom it may hand a call to; with none it hands nobody over.
+  public var transfers: [TransferTarget] = []
   /// Minutes east of UTC where the caller's "tomorrow at three" is meant.
   public var utcOffsetMinutes = 0
   /// ISO 4217 code for sums named without a currency.

@@ -23,6 +23,10 @@ public struct AgentLines: Sendable, Equatable, Codable {
   public var whichDay = "Which day would suit you?"
   /// A value is changed on request; `{value}` is its new spoken form.
   public var corrected = "Got it, {value}."
+  /// The call will soon reach its limit of time; empty: nothing is said.
+  public var timeWarning = "We have about half a minute left."
+  /// Said when a reply takes longer than most, one of them, in turn.
+  public var fillers = ["Let me see."]
   /// The call has reached its limit of turns or time.
   public var timeUp = "I'm afraid we're out of time."
   /// The agent's own machinery fails.

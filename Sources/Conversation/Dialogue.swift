@@ -21,6 +21,20 @@ public struct Dialogue: Sendable, Equatable {
   public var utterances: [Utterance] = []
   /// Where a scripted flow stands, and the slots filled so far. Models that keep no such state leave it alone.
   public var flow = FlowState()
+  /// Tools that were run, in the order of their use.
+  public var tools: [ToolRecord] = []
 
   public init() {}
+
+  /// Notes that a tool was begun, or what it answered.
+  public mutating func note(_ tool: ToolRecord) {
+    var tool = tool
+    tool.after = min(tool.after, utterances.count)
+    if let index = tools.firstIndex(where: { $0.id == tool.id }) {
+      tool.after = tools[index].after
+      tools[index] = tool
+    } else {
+      tools.append(tool)
+    }
+  }
 }

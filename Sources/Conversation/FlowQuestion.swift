@@ -19,6 +19,8 @@ public struct FlowQuestion: Sendable, Equatable, Codable {
   public var next: FlowTarget?
   /// Reached by branches and objections alone, never in order.
   public var isSide = false
+  /// The answer is hidden in transcripts, events and logs.
+  public var isSensitive = false
   /// Overrides the slot type's `answerKind`.
   public var expects: AnswerKind?
   /// Asked when a day was named without its time.

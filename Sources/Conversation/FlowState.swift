@@ -25,7 +25,7 @@ public struct FlowState: Sendable, Equatable, Codable {
   }
 
   /// Keeps the place of a slot that is filled again.
-  mutating func fill(_ value: SlotValue) {
+  public mutating func fill(_ value: SlotValue) {
     if let index = slots.firstIndex(where: { $0.slot == value.slot }) {
       slots[index] = value
     } else {

@@ -1,3 +1,4 @@
+internal import Audio
 internal import Bytes
 internal import Providers
 
@@ -27,6 +28,19 @@ extension [UInt8] {
       appendText(reason)
     case .failed(let reason):
       append(2)
+      appendText(reason)
+    case .rejectedKey(let reason):
+      append(3)
+      appendText(reason)
+    case .rateLimited(let reason, let wait):
+      append(4)
+      appendText(reason)
+      appendZigzag(wait?.nanoseconds ?? -1)
+    case .noProgress(let phase):
+      append(5)
+      appendText(phase.rawValue)
+    case .unusableAnswer(let reason):
+      append(6)
       appendText(reason)
     }
   }

@@ -27,12 +27,13 @@ public struct EffectDigest: Sendable {
     case .startReply(let generation, let request):
       digest.add(generation)
       digest.add(request)
-    case .cancelReply(let generation): digest.add(generation)
+    case .cancelReply(let generation), .confirmReply(let generation): digest.add(generation)
+    case .transfer(let target): digest.add(target)
     case .startSynthesis(let clause, let text):
       digest.add(clause)
       digest.add(text)
     case .cancelSynthesis(let clause): digest.add(clause)
-    case .sendAudio(let count): digest.add(count)
+    case .sendAudio(let count), .sendFade(let count): digest.add(count)
     case .sendMark(let epoch, let clause):
       digest.add(epoch)
       digest.add(clause)
@@ -63,12 +64,16 @@ public struct EffectDigest: Sendable {
     case .observe: 12
     case .shed: 13
     case .end: 14
+    case .sendFade: 15
+    case .confirmReply: 16
+    case .transfer: 17
     }
   }
 
   private static let names = [
     "open utterance", "flush utterance", "close utterance", "start reply", "cancel reply", "start synthesis",
     "cancel synthesis", "send audio", "send mark", "send clear", "record", "observe", "shed", "end",
+    "send fade", "confirm reply", "transfer",
   ]
 
   /// The effect's name, for people.
@@ -90,6 +95,8 @@ extension Digest {
       add(utterance.wasCut ? 1 : 0)
     }
     add(request.dialogue.flow)
+    add(LogHeader.json(request.dialogue.tools))
+    add(request.isConfirmed ? 1 : 0)
   }
 
   private mutating func add(_ flow: FlowState) { add(LogHeader.json(flow)) }

@@ -60,6 +60,10 @@ struct LogCursor {
     case 0: return .misconfigured(reason)
     case 1: return .overloaded(reason)
     case 2: return .failed(reason)
+    case 3: return .rejectedKey(reason)
+    case 4: return time().map { .rateLimited(reason, retryAfter: $0 < .zero ? nil : $0) }
+    case 5: return ProviderPhase(rawValue: reason).map { .noProgress($0) }
+    case 6: return .unusableAnswer(reason)
     default: return nil
     }
   }

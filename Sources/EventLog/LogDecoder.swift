@@ -98,10 +98,11 @@ struct LogDecoder {
     case .speechStarted: return cursor.time().map { .speechStarted(at: $0) }
     case .speechEnded: return cursor.time().map { .speechEnded(at: $0) }
     case .partial, .final, .recogniserFailed: return recogniserEvent(tag, &cursor).map { .recogniser($0) }
-    case .replyText, .replyFlow, .replyEndCall, .replyFinished, .replyFailed:
+    case .replyText, .replyFlow, .replyEndCall, .replyFinished, .replyFailed, .replyDigits,
+      .replyTransfer, .replyTool:
       guard let generation = cursor.number() else { return nil }
       return replyEvent(tag, &cursor).map { .reply(generation: generation, $0) }
-    case .synthesisAudio, .synthesisFinished, .synthesisFailed:
+    case .synthesisAudio, .synthesisWords, .synthesisSubstituted, .synthesisFinished, .synthesisFailed:
       guard let clause = cursor.number() else { return nil }
       return synthesisEvent(tag, &cursor).map { .synthesis(clause: clause, $0) }
     case .markReturned:
@@ -116,6 +117,7 @@ struct LogDecoder {
     case .outboundStalled: return .outboundStalled
     case .shutdown: return .shutdown
     case .loadChanged: return cursor.number().flatMap(LoadLevel.init).map { .loadChanged($0) }
+    case .budget: return cursor.number().map { .budget(isSpent: $0 != 0) }
     case .deadline: return .deadline
     }
   }
@@ -131,8 +133,11 @@ struct LogDecoder {
   private func replyEvent(_ tag: LogFormat.EventTag, _ cursor: inout LogCursor) -> ReplyEvent? {
     switch tag {
     case .replyText: cursor.text().map { .text($0) }
+    case .replyDigits: cursor.text().map { .digits($0) }
     case .replyFlow: cursor.run().flatMap { LogHeader.value(FlowState.self, from: $0) }.map { .flow($0) }
     case .replyEndCall: cursor.text().map { .endCall(reason: $0) }
+    case .replyTransfer: cursor.text().map { .transfer(to: $0) }
+    case .replyTool: cursor.run().flatMap { LogHeader.value(ToolRecord.self, from: $0) }.map { .tool($0) }
     case .replyFinished: .finished
     default: cursor.error().map { .failed($0) }
     }
@@ -142,8 +147,20 @@ struct LogDecoder {
     switch tag {
     case .synthesisAudio:
       cursor.number().flatMap { samples.indices.contains($0) ? .audio(samples[$0]) : nil }
+    case .synthesisWords: words(&cursor).map { .words($0) }
+    case .synthesisSubstituted: .substituted
     case .synthesisFinished: .finished
     default: cursor.error().map { .failed($0) }
     }
+  }
+
+  private func words(_ cursor: inout LogCursor) -> [SpokenWord]? {
+    guard let count = cursor.varint(), count <= 1 << 16 else { return nil }
+    var words: [SpokenWord] = []
+    for _ in 0..<count {
+      guard let text = cursor.text(), let start = cursor.time(), let end = cursor.time() else { return nil }
+      words.append(SpokenWord(text, start: start, end: end))
+    }
+    return words
   }
 }

@@ -148,6 +148,7 @@ public struct LogEncoder: Sendable {
     case .outboundStalled: tag(.outboundStalled)
     case .shutdown: tag(.shutdown)
     case .loadChanged(let level): tag(.loadChanged, level.rawValue)
+    case .budget(let isSpent): tag(.budget, isSpent ? 1 : 0)
     case .deadline: tag(.deadline)
     }
   }
@@ -171,12 +172,21 @@ public struct LogEncoder: Sendable {
     case .text(let text):
       tag(.replyText, generation)
       bytes.appendText(text)
+    case .digits(let keys):
+      tag(.replyDigits, generation)
+      bytes.appendText(keys)
     case .flow(let flow):
       tag(.replyFlow, generation)
       bytes.appendRun(LogHeader.json(flow).span)
     case .endCall(let reason):
       tag(.replyEndCall, generation)
       bytes.appendText(reason)
+    case .transfer(let target):
+      tag(.replyTransfer, generation)
+      bytes.appendText(target)
+    case .tool(let record):
+      tag(.replyTool, generation)
+      bytes.appendRun(LogHeader.json(record).span)
     case .finished: tag(.replyFinished, generation)
     case .failed(let error):
       tag(.replyFailed, generation)
@@ -187,6 +197,15 @@ public struct LogEncoder: Sendable {
   private mutating func append(_ event: SynthesisEvent, clause: Int, samples: Int) {
     switch event {
     case .audio: tag(.synthesisAudio, clause, samples)
+    case .words(let words):
+      tag(.synthesisWords, clause)
+      bytes.appendVarint(UInt64(words.count))
+      for word in words {
+        bytes.appendText(word.text)
+        bytes.appendZigzag(word.start.nanoseconds)
+        bytes.appendZigzag(word.end.nanoseconds)
+      }
+    case .substituted: tag(.synthesisSubstituted, clause)
     case .finished: tag(.synthesisFinished, clause)
     case .failed(let error):
       tag(.synthesisFailed, clause)

@@ -51,5 +51,6 @@ enum LogFormat {
     case speechStarted, speechEnded, partial, final, recogniserFailed, replyText, replyFlow, replyEndCall
     case replyFinished, replyFailed, synthesisAudio, synthesisFinished, synthesisFailed, markReturned, digit
     case streamReplaced, hungUp, connectionLost, outboundStalled, shutdown, loadChanged, deadline
+    case replyDigits, synthesisWords, replyTransfer, replyTool, synthesisSubstituted, budget
   }
 }

@@ -6,10 +6,11 @@ public protocol LanguageModel: Sendable {
   /// `finished` or `failed`.
   ///
   /// The request holds everything that the reply may depend on, and a reply changes nothing until its caller
-  /// commits it: one that was started speculatively is simply thrown away.
+  /// commits it: one that was started speculatively is simply thrown away. What cannot be undone waits for the
+  /// handle's `confirm` unless the request is confirmed already.
   func reply(
     to request: ReplyRequest, events: @escaping @Sendable (ReplyEvent) -> Void
-  ) -> any Cancellable
+  ) -> any ReplyHandle
 }
 
 public struct ReplyRequest: Sendable {
@@ -28,6 +29,10 @@ public struct ReplyRequest: Sendable {
   public var occasion: Occasion
   /// Seconds since 1970, the wall clock at the start of the turn, for "tomorrow at three".
   public var wallClock: Double
+  /// Names the call, so that what must be done once is not done again for a reply that is asked for again.
+  public var call = ""
+  /// False while the caller may still go on: the reply may be thrown away.
+  public var isConfirmed = true
 
   public init(agent: AgentDefinition, dialogue: Dialogue, occasion: Occasion, wallClock: Double) {
     self.agent = agent
@@ -40,10 +45,16 @@ public struct ReplyRequest: Sendable {
 public enum ReplyEvent: Sendable, Equatable {
   /// The next piece of the reply, a token or more.
   case text(String)
+  /// Keys to press on the line: `0` to `9`, `*`, `#`, `A` to `D`. Sent as tones, in their place among the words.
+  case digits(String)
   /// Where the scripted flow stands once this reply is committed.
   case flow(FlowState)
   /// The agent ends the call when this reply has been heard.
   case endCall(reason: String)
+  /// The call is handed over to this number or address when this reply has been heard.
+  case transfer(to: String)
+  /// A tool was begun (without a result), or has answered. It happened, whatever becomes of the reply.
+  case tool(ToolRecord)
   case finished
   case failed(ProviderError)
 }

@@ -15,6 +15,10 @@ public protocol Synthesiser: Sendable {
 public enum SynthesisEvent: Sendable, Equatable {
   /// s16 mono at the synthesiser's rate.
   case audio([Int16])
+  /// When the next words of the text are spoken, from those that know it. Before, among or after their audio.
+  case words([SpokenWord])
+  /// From here on another voice speaks than the synthesiser's own: the clause is not to be kept for it.
+  case substituted
   case finished
   case failed(ProviderError)
 }

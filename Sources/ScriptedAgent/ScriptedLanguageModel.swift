@@ -10,7 +10,7 @@ public struct ScriptedLanguageModel: LanguageModel {
 
   public func reply(
     to request: ReplyRequest, events: @escaping @Sendable (ReplyEvent) -> Void
-  ) -> any Cancellable {
+  ) -> any ReplyHandle {
     guard let flow = request.agent.flow else {
       events(.failed(.misconfigured("agent \(request.agent.name) has no flow; the scripted model needs one")))
       return Finished()
@@ -30,7 +30,7 @@ public struct ScriptedLanguageModel: LanguageModel {
     return Finished()
   }
 
-  private final class Finished: Cancellable {
+  private final class Finished: ReplyHandle {
     func cancel() {}
   }
 }

@@ -18,13 +18,13 @@ public struct SimulatedLanguageModel: LanguageModel {
 
   public func reply(
     to request: ReplyRequest, events: @escaping @Sendable (ReplyEvent) -> Void
-  ) -> any Cancellable {
+  ) -> any ReplyHandle {
     let reply = Reply(timer: timer, interval: times.token, events: events)
     reply.sendNext(0)
     return reply
   }
 
-  private final class Reply: Cancellable {
+  private final class Reply: ReplyHandle {
     private let isCancelled = Atomic<Bool>(false)
     private let timer: TimerThread
     private let interval: MediaTime

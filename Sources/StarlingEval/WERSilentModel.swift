@@ -2,11 +2,11 @@ import Providers
 
 /// An agent that only listens: every reply is empty.
 struct WERSilentModel: LanguageModel {
-  private final class Over: Cancellable {
+  private final class Over: ReplyHandle {
     func cancel() {}
   }
 
-  func reply(to request: ReplyRequest, events: @escaping @Sendable (ReplyEvent) -> Void) -> any Cancellable {
+  func reply(to request: ReplyRequest, events: @escaping @Sendable (ReplyEvent) -> Void) -> any ReplyHandle {
     events(.finished)
     return Over()
   }

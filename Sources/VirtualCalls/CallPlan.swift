@@ -49,6 +49,9 @@ struct CallPlan {
     if dice.chance(10) { settings.sendLead = .milliseconds(200) }
     if dice.chance(10) { settings.endpointing.fixed = dice.time(0...1_000) }
     if dice.chance(5) { settings.greets = false }
+    if dice.chance(30) { settings.fillerDelay = dice.time(300...2_500) }
+    // Samples tell where they come from, which a fade would hide; what `Playout` fades its own tests hear.
+    settings.fadeTime = .zero
     agent = dice.below(4)
     delay = dice.time(5...(faults.contains(.jitter) ? 120 : 60))
     lateness = dice.time(0...(faults.contains(.lateTimers) ? 150 : 5))

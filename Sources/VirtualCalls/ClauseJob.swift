@@ -1,4 +1,5 @@
 internal import Audio
+internal import Providers
 
 /// A clause that the machine had synthesised, and what the virtual synthesiser makes of it.
 ///
@@ -63,15 +64,31 @@ struct ClauseJob {
     return samples
   }
 
-  static func sample(index: Int, word: Int) -> Int16 { Int16((index & 0xFF) << 7 | min(word, 125) + 1) }
+  /// Louder than any comfort noise.
+  static func sample(index: Int, word: Int) -> Int16 { Int16((index % 255 + 1) << 7 | min(word, 125) + 1) }
 
-  /// Which of `count` clauses the sample is from; nil for silence.
+  /// The greatest sample of comfort noise; silence and noise are no clause's.
+  static let noisePeak: Int16 = 40
+
+  static func isNoise(_ sample: Int16) -> Bool { abs(Int(sample)) <= Int(noisePeak) }
+
+  /// Which of `count` clauses the sample is from; nil when none has made it.
   static func origin(of sample: Int16, among count: Int) -> (index: Int, word: Int)? {
-    guard sample > 0 else { return nil }
-    let low = Int(sample) >> 7
-    // Of the clauses with this low byte the last one.
-    let index = (count - 1 - low) & ~0xFF | low
-    return index >= 0 && index < count ? (index, Int(sample) & 0x7F - 1) : nil
+    guard sample >= 1 << 7 else { return nil }
+    let place = Int(sample) >> 7 - 1
+    // Of the clauses with this place the last one.
+    guard place < count else { return nil }
+    return (place + (count - 1 - place) / 255 * 255, Int(sample) & 0x7F - 1)
+  }
+
+  /// When each word is said, as a synthesiser that knows it tells.
+  func times(rate: Int) -> [SpokenWord] {
+    var start = 0
+    return zip(text.split(separator: " "), wordEnds).map { word, end in
+      defer { start = end }
+      return SpokenWord(
+        String(word), start: .samples(start, rate: rate), end: .samples(end, rate: rate))
+    }
   }
 
   /// Where this word's audio begins, and how much there is of it.

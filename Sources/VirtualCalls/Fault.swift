@@ -17,7 +17,7 @@ public enum Fault: Int, CaseIterable, Sendable {
   case speechSlow, speechStutters, speechSilent, speechFails, speechFailsMidway, speechStalls
   case speechStallsMidway, speechInScraps, audioAfterEnd, audioAfterCancel
   // The engine around the call.
-  case bursts, lateTimers, loadChanges, shutdown
+  case bursts, lateTimers, loadChanges, shutdown, budgetSpent
 
   /// As it is written on the command line.
   public var name: String { "\(self)" }

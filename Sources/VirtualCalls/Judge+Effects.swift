@@ -8,6 +8,7 @@ extension Judge {
   /// - Parameter played: words of the reply heard last that the carrier has played, or will.
   mutating func see(_ effect: CallEffect, at now: MediaTime, played: Int) {
     if hasEnded { require(false, .recordsInOrder, "an effect after the end") }
+    let mayFade = exchange(&fadeIsDue, for: false)
     switch effect {
     case .openUtterance(let number, _): opened(number)
     case .flushUtterance(let flush):
@@ -16,11 +17,17 @@ extension Judge {
     case .closeUtterance: closed(at: now)
     case .startReply(let generation, let request): started(generation, request)
     case .cancelReply(let generation): cancelledReply(generation)
+    case .confirmReply(let generation): confirmedReply(generation)
+    case .transfer: require(!endIsRecorded, .recordsInOrder, "a transfer after the end")
     case .startSynthesis: break  // `started(clause:)` is told, with the job.
     case .cancelSynthesis(let clause): cancelledClause(clause)
     case .sendAudio: break  // `sent(_:)` is told, with the samples.
     case .sendMark(let epoch, let clause): marked(epoch, clause)
     case .sendClear: cleared(at: now)
+    case .sendFade(let count):
+      require(
+        mayFade && count == settings.packetTime.samples(rate: settings.sampleRate), .noAudioAfterClear,
+        "a fade of \(count) samples that is not right behind a clear")
     case .record(let record): recorded(record, at: now, played: played)
     case .observe(.agentResumed): resumed(at: now)
     case .observe, .shed: break
@@ -62,7 +69,9 @@ extension Judge {
       context(of: request.dialogue.utterances, and: answers), .contextIsTranscript,
       "reply \(generation) is asked with \(Self.words(request.dialogue.utterances)), written is "
         + Self.words(transcript))
-    replies.append(ReplyJob(generation: generation, answers: answers))
+    var job = ReplyJob(generation: generation, answers: answers)
+    job.isConfirmed = request.isConfirmed
+    replies.append(job)
     repliesRunning += 1
   }
 
@@ -93,15 +102,39 @@ extension Judge {
     replies[index].isCancelled = true
   }
 
+  private mutating func confirmedReply(_ generation: Int) {
+    guard let index = reply(generation) else {
+      return require(false, .legalWork, "reply \(generation) confirmed, which was never started")
+    }
+    require(
+      replies[index].isRunning && !replies[index].isConfirmed, .legalWork,
+      "reply \(generation) confirmed, which does not run or needs no confirming")
+    require(
+      hasUnansweredTurn && replies[index].answers != nil, .nothingUnconfirmed,
+      "reply \(generation) confirmed without a turn of the caller's")
+    replies[index].isConfirmed = true
+  }
+
   // MARK: Clauses
 
-  /// The reply that a clause started now belongs to: an apology is nobody's but its own.
-  mutating func replyOfClause() -> Int {
-    if failedInBatch || source < 0 {
-      replies.append(ReplyJob(generation: 0, answers: nil))
-      return replies.count - 1
+  /// The reply that a clause started now belongs to. A line of the machine's own is nobody's but its own, unless it
+  /// bridges the wait for a reply.
+  mutating func replyOfClause(_ text: String) -> Int {
+    let line = ownLine(text)
+    if case .filler = line, let waiting = replies.lastIndex(where: { $0.isRunning && !$0.isOver }) {
+      return waiting
     }
-    return source
+    let goesOn: Bool =
+      switch line {
+      case .following: source >= 0 && replies[source].generation == 0
+      case .first, .filler: false
+      case nil: source >= 0
+      }
+    require(
+      line != nil || goesOn, .legalWork, "\"\(text)\" is spoken, which neither model nor agent has said")
+    if goesOn { return source }
+    replies.append(ReplyJob(generation: 0, answers: nil))
+    return replies.count - 1
   }
 
   mutating func started(_ clause: ClauseJob) {
@@ -160,7 +193,6 @@ extension Judge {
   }
 
   private mutating func failed(at now: MediaTime) {
-    failedInBatch = true
     // The apology has as much time as the reply had.
     if owedSince != nil { owedSince = now - settings.replyPatience }
   }

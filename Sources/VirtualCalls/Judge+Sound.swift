@@ -8,7 +8,9 @@ extension Judge {
     epoch += 1
     rewind(at: now)
     isCleared = true
+    fadeIsDue = true
     earUntil = min(earUntil, now)
+    speechUntil = min(speechUntil, now)
   }
 
   mutating func resumed(at now: MediaTime) {
@@ -22,10 +24,12 @@ extension Judge {
     earUntil = max(earUntil, now) + .samples(samples.count, rate: settings.sampleRate)
     require(
       !samples.isEmpty && samples.count % packet == 0
-        && earUntil - now <= settings.sendLead + settings.messageLength + settings.packetTime,
+        && earUntil - now <= max(settings.sendLead, settings.longestLead) + settings.messageLength
+          + settings.packetTime,
       .boundedLead, "\(samples.count) samples sent, which makes a lead of \(earUntil - now)")
     var first = 0
     var isSilent = true
+    var isNoisy = false
     while first < samples.count {
       let sample = samples[first]
       var end = first + 1
@@ -34,15 +38,28 @@ extension Judge {
         isSilent = false
         speak(origin.index, word: origin.word, count: end - first)
       } else {
-        require(sample == 0, .audioInOrder, "a sample that nobody has made")
-        sent.append((-1, end - first))
+        require(ClauseJob.isNoise(sample), .audioInOrder, "a sample that nobody has made")
+        require(
+          sample == 0 || voice.map { !replies[$0].isOver } ?? false, .audioInOrder,
+          "comfort noise where nobody speaks")
+        if sample != 0 { isNoisy = true }
+        silent(end - first)
       }
       first = end
     }
+    if !isSilent || !isNoisy { speechUntil = earUntil }
     if isSilent { require(!isCleared, .noAudioAfterClear, "silence sent after a clear at \(now)") }
     if let voice, !replies[voice].isOver {
       owedSince = nil
       hasUnansweredTurn = false
+    }
+  }
+
+  private mutating func silent(_ count: Int) {
+    if let last = sent.last, last.clause < 0 {
+      sent[sent.count - 1].count += count
+    } else {
+      sent.append((-1, count))
     }
   }
 
@@ -72,7 +89,8 @@ extension Judge {
     let from = clauses[index].sent
     let until = from + count
     require(
-      clauses[index].start(of: word) <= from + slack && until <= clauses[index].wordEnds[word] + slack
+      word < clauses[index].wordEnds.count && clauses[index].start(of: word) <= from + slack
+        && until <= clauses[index].wordEnds[word] + slack
         && until <= clauses[index].fed + slack,
       .audioInOrder,
       "samples \(from)..<\(until) of clause \(clauses[index].clause) are sent as word \(word + 1)")

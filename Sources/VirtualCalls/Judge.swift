@@ -11,6 +11,7 @@ struct Judge: ~Copyable {
   /// The longest an agent that has to speak may be silent, and the longest that nobody speaks.
   let silenceLimit: MediaTime
   let idleLimit: MediaTime
+  private let agent: AgentDefinition
   private let latestEnd: MediaTime
 
   let verdict = Verdict()
@@ -27,7 +28,6 @@ struct Judge: ~Copyable {
   var lastFlush = 0
   var repliesRunning = 0
   var clausesRunning = 0
-  var failedInBatch = false
 
   // Records.
   var lastSequence = 0
@@ -47,6 +47,10 @@ struct Judge: ~Copyable {
   var slack = 0
   /// When a caller at the end of a line without delay will have heard everything.
   var earUntil = MediaTime.zero
+  /// The same without comfort noise, which is no answer.
+  var speechUntil = MediaTime.zero
+  /// The last effect was a clear: a fade may follow.
+  var fadeIsDue = false
   /// The turn that a reply was last heard to.
   var answeredTurn = 0
   var lastGenerationHeard = 0
@@ -65,10 +69,12 @@ struct Judge: ~Copyable {
 
   init(settings: CallSettings, agent: AgentDefinition, lateness: MediaTime) {
     self.settings = settings
+    self.agent = agent
     let patience = settings.replyPatience + settings.replyPatience
     silenceLimit = patience + .seconds(Int64(1)) + lateness * 4
     idleLimit = silenceLimit + .seconds(agent.idle.silenceSeconds) + settings.digitTimeout
-    latestEnd = .seconds(Int64(agent.maxDurationSeconds)) + .seconds(Int64(1)) + lateness
+    latestEnd =
+      .seconds(Int64(agent.maxDurationSeconds)) + settings.lastWordsTime + .seconds(Int64(1)) + lateness
     replies.reserveCapacity(16)
     clauses.reserveCapacity(16)
     transcript.reserveCapacity(16)
@@ -84,7 +90,6 @@ struct Judge: ~Copyable {
   // MARK: Around an event
 
   mutating func begin(_ event: CallEvent, at now: MediaTime) {
-    failedInBatch = false
     source = -1
     checkSilence(at: now)
     switch event {
@@ -92,7 +97,7 @@ struct Judge: ~Copyable {
       isAnswered = true
       lastActivity = now
       owedSince = now
-    case .reply(let generation, let event): begin(generation, event)
+    case .reply(let generation, let event): begin(generation, event, at: now)
     case .synthesis(let clause, let event): begin(clause, event)
     case .speechEnded: if openUtterance != nil { callerFellSilentAt = now }
     case .speechStarted: callerFellSilentAt = nil
@@ -101,18 +106,23 @@ struct Judge: ~Copyable {
       epoch += 1
       if !isCleared, let voice, !replies[voice].isOver { rewind(at: now) }
       earUntil = min(earUntil, now)
+      speechUntil = min(speechUntil, now)
     default: break
     }
   }
 
-  private mutating func begin(_ generation: Int, _ event: ReplyEvent) {
+  private mutating func begin(_ generation: Int, _ event: ReplyEvent, at now: MediaTime) {
     guard let index = reply(generation) else { return }
     source = index
     switch event {
     case .finished, .failed:
       if replies[index].isRunning { repliesRunning -= 1 }
       replies[index].isFinished = true
-    case .text, .flow, .endCall: break
+    case .tool:
+      // Whatever is done takes its own time.
+      lastActivity = now
+      if owedSince != nil { owedSince = now }
+    case .text, .digits, .flow, .endCall, .transfer: break
     }
   }
 
@@ -122,6 +132,7 @@ struct Judge: ~Copyable {
     guard clauses[index].isRunning else { return }
     switch event {
     case .audio(let samples): clauses[index].fed += samples.count
+    case .words, .substituted: break
     case .finished, .failed:
       clauses[index].isFinished = true
       clausesRunning -= 1
@@ -177,14 +188,29 @@ struct Judge: ~Copyable {
       require(
         now - since <= silenceLimit, .noDeadAir, "the agent owes words since \(since), now it is \(now)")
     }
-    let since = max(earUntil, lastActivity)
-    require(now - since <= idleLimit, .noDeadAir, "nobody spoke from \(since) to \(now)")
+    let since = max(speechUntil, lastActivity)
+    let limit = idleLimit + (isAskedToWait ? .seconds(agent.limits.waitSeconds) : .zero)
+    require(now - since <= limit, .noDeadAir, "nobody spoke from \(since) to \(now)")
   }
 
   /// Since when nothing plays although it is the agent's turn.
   private var agentSilentSince: MediaTime? {
-    if let voice, !replies[voice].isOver, !isCleared { return max(earUntil, lastActivity) }
+    if let voice, !replies[voice].isOver, !isCleared { return max(speechUntil, lastActivity) }
     return owedSince
+  }
+
+  private var isAskedToWait: Bool {
+    transcript.last { $0.speaker == .caller }.map { WaitRequest.isExpressed(by: $0.text) } ?? false
+  }
+
+  enum OwnLine { case first, following, filler }
+
+  /// Which of the lines that no model writes this is, if any.
+  func ownLine(_ text: String) -> OwnLine? {
+    let lines = agent.lines
+    if lines.fillers.contains(text) { return .filler }
+    if text == lines.goodbye(for: .incomplete) { return .following }
+    return [lines.trouble, lines.notCaught, lines.timeWarning, lines.timeUp].contains(text) ? .first : nil
   }
 
   // MARK: Books

@@ -6,6 +6,7 @@ enum Phrases {
     "well we are looking for something with", "my number is five five five one two", "tomorrow at three",
     "it is in the old building and", "can you say that again please", "who is this",
     "I am not interested in that", "two thousand dollars a month", "we would like to start next week",
+    "hold on a second please",
   ].map(beginnings)
 
   /// Signs of listening.

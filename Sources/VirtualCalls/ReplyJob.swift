@@ -11,6 +11,10 @@ struct ReplyJob {
   var next = 0
   var isEndless = false
   var goesOnWhenCancelled = false
+  /// The turn it answers is over for certain: its tools may run.
+  var isConfirmed = true
+  /// It waits for that.
+  var isParked = false
   var isCancelled = false
   /// The machine has been told that it is finished, or has failed.
   var isFinished = false

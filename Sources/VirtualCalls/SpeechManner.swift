@@ -10,4 +10,8 @@ struct SpeechManner {
   var breaksSilently = false
   var isSilent = false
   var goesOnWhenCancelled = false
+  /// It knows when it says which word.
+  var tellsWords = false
+  /// Another voice steps in.
+  var isSubstituted = false
 }

@@ -1,5 +1,6 @@
 internal import Audio
 internal import CallCore
+internal import Conversation
 internal import Providers
 
 // The language model.
@@ -28,7 +29,10 @@ extension VirtualCall {
     if !isEmpty {
       for _ in 0..<(dice.chance(70) ? 1 : 2) { addSentence(&script) }
     }
-    if saysGoodbye(request) { script.append(.endCall(reason: "qualified")) }
+    if dice.chance(15) { addTool(index, &script) }
+    if saysGoodbye(request) {
+      script.append(dice.chance(20) ? .transfer(to: "sales") : .endCall(reason: "qualified"))
+    }
     if strikes(.replyEndless, 10) {
       judge.replies[index].isEndless = true
     } else if strikes(.replyStallsMidway, 20) {
@@ -51,6 +55,15 @@ extension VirtualCall {
     script.append(.text(String(sentence[half...]) + " "))
   }
 
+  /// Something that cannot be undone, at its begin and its end.
+  private mutating func addTool(_ index: Int, _ script: inout [ReplyEvent]) {
+    var tool = ToolRecord(id: "t\(judge.replies[index].generation)", name: "book", arguments: "{}", after: 0)
+    let place = dice.below(script.count + 1)
+    script.insert(.tool(tool), at: place)
+    tool.result = "done"
+    script.insert(.tool(tool), at: place + 1)
+  }
+
   private mutating func saysGoodbye(_ request: ReplyRequest) -> Bool {
     switch request.occasion {
     case .callAnswered: return false
@@ -65,6 +78,10 @@ extension VirtualCall {
     let job = judge.replies[index]
     guard !job.isCancelled || job.goesOnWhenCancelled else { return }
     if job.next < job.script.count {
+      if case .tool = job.script[job.next], !job.isConfirmed {
+        judge.replies[index].isParked = true
+        return
+      }
       judge.replies[index].next += 1
       deliver(.reply(generation: job.generation, job.script[job.next]), at: now)
       let pause = plan.repliesAtOnce ? .zero : dice.time(10...250)
@@ -74,6 +91,12 @@ extension VirtualCall {
       judge.replies[index].script.append(.text("And so on and on, "))
       agenda.add(.replyGoesOn(index), at: now + dice.time(300...900))
     }
+  }
+
+  mutating func confirmReply(_ generation: Int) {
+    guard let index = judge.reply(generation), judge.replies[index].isParked else { return }
+    judge.replies[index].isParked = false
+    agenda.add(.replyGoesOn(index), at: now)
   }
 
   mutating func cancelReply(_ generation: Int) {

@@ -8,7 +8,7 @@ extension VirtualCall {
     let rate = plan.settings.sampleRate
     let index = judge.clauses.count
     var job = ClauseJob(
-      clause: clause, reply: judge.replyOfClause(), text: text, rate: rate, dice: &dice)
+      clause: clause, reply: judge.replyOfClause(text), text: text, rate: rate, dice: &dice)
     job.manner = manner(length: job.length)
     judge.started(job)
     if strikes(.speechFails, 12) {
@@ -39,6 +39,8 @@ extension VirtualCall {
       manner.breaksSilently = true
     }
     manner.isSilent = strikes(.speechSilent, 15)
+    manner.tellsWords = dice.chance(30)
+    manner.isSubstituted = dice.chance(5)
     return manner
   }
 
@@ -49,6 +51,13 @@ extension VirtualCall {
     if let limit = manner.breaksAt, judge.clauses[index].delivered >= limit {
       guard !manner.breaksSilently else { return }
       return deliver(.synthesis(clause: clause, .failed(.failed("cut off"))), at: now)
+    }
+    if manner.isSubstituted, judge.clauses[index].delivered == 0 {
+      deliver(.synthesis(clause: clause, .substituted), at: now)
+    }
+    if manner.tellsWords, judge.clauses[index].delivered == 0 {
+      let times = judge.clauses[index].times(rate: plan.settings.sampleRate)
+      deliver(.synthesis(clause: clause, .words(times)), at: now)
     }
     let piece = max(1, manner.piece.samples(rate: plan.settings.sampleRate))
     let samples = manner.isSilent ? [] : judge.clauses[index].deliver(piece, index: index)

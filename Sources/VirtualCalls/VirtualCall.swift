@@ -108,6 +108,11 @@ struct VirtualCall: ~Copyable {
         agenda.add(.event(.loadChanged(level)), at: dice.time(0...20_000))
       }
     }
+    if strikes(.budgetSpent, 25) {
+      let at = dice.time(0...25_000)
+      agenda.add(.event(.budget(isSpent: false)), at: at)
+      agenda.add(.event(.budget(isSpent: true)), at: at + dice.time(0...5_000))
+    }
     if strikes(.streamReplaced) {
       for _ in 0..<dice.within(1...3) { agenda.add(.event(.streamReplaced), at: dice.time(500...20_000)) }
     }
@@ -237,13 +242,15 @@ struct VirtualCall: ~Copyable {
     case .closeUtterance: speeches.removeAll { $0.end < now }
     case .startReply(let generation, let request): startReply(generation, request)
     case .cancelReply(let generation): cancelReply(generation)
+    case .confirmReply(let generation): confirmReply(generation)
     case .startSynthesis(let clause, let text): startSynthesis(clause, text)
     case .cancelSynthesis(let clause): cancelSynthesis(clause)
     case .sendAudio(let count): send(count)
     case .sendMark(let epoch, let clause): mark(epoch, clause)
     case .sendClear: carrier.clear(at: now, delay: lineDelay())
+    case .sendFade(let count): sendFade(count)
     case .record(let record): if case .agentTurn = record.body { carrier.forgetRuns() }
-    case .observe, .shed: break
+    case .observe, .shed, .transfer: break
     case .end(let reason): end = reason
     }
   }
@@ -258,6 +265,15 @@ struct VirtualCall: ~Copyable {
     judge.sent(message.span.extracting(first: count), at: now)
     carrier.receive(message.span.extracting(first: count), at: now, delay: lineDelay())
     self.message = message
+  }
+
+  /// What lets the voice down: no word is heard of it.
+  private mutating func sendFade(_ count: Int) {
+    var fade = [Int16](repeating: 0, count: count)
+    var span = fade.mutableSpan
+    machine.copyFade(count, into: &span)
+    let silence = [Int16](repeating: 0, count: count)
+    carrier.receive(silence.span, at: now, delay: lineDelay())
   }
 
   /// The time to the carrier, as it happens to be.

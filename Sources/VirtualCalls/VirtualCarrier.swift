@@ -34,15 +34,18 @@ struct VirtualCarrier {
     var start = max(arrival(now, delay), playedUntil)
     var first = 0
     while first < samples.count {
-      let sample = samples[first]
+      let sample = Self.heard(samples[first])
       var end = first + 1
-      while end < samples.count, samples[end] == sample { end += 1 }
+      while end < samples.count, Self.heard(samples[end]) == sample { end += 1 }
       runs.append(Run(sample: sample, count: end - first, start: start))
       start += .samples(end - first, rate: rate)
       first = end
     }
     playedUntil = start
   }
+
+  /// Noise is nothing to hear.
+  private static func heard(_ sample: Int16) -> Int16 { ClauseJob.isNoise(sample) ? 0 : sample }
 
   mutating func clear(at now: MediaTime, delay: MediaTime) { cut(at: arrival(now, delay)) }
 

@@ -28,11 +28,11 @@ public struct VirtualTally: Sendable, Equatable {
     "answered", "speechStarted", "speechEnded", "partial", "final", "recogniserFailed", "replyText",
     "replyFlow", "replyEndCall", "replyFinished", "replyFailed", "audio", "audioFinished", "audioFailed",
     "markReturned", "digit", "streamReplaced", "hungUp", "connectionLost", "outboundStalled", "shutdown",
-    "loadChanged", "deadline",
+    "loadChanged", "deadline", "words", "replyTransfer", "tool", "substituted", "budget",
   ]
   public static let endNames = [
     "agent_ended", "caller_hung_up", "connection_lost", "caller_silent", "media_timeout", "max_duration",
-    "provider_failed", "slow_reader", "shutdown",
+    "provider_failed", "slow_reader", "shutdown", "over_budget",
   ]
   static let keptFailures = 20
 
@@ -88,7 +88,8 @@ public struct VirtualTally: Sendable, Equatable {
     case .recogniser(.partial): 3
     case .recogniser(.final): 4
     case .recogniser(.failed): 5
-    case .reply(_, .text): 6
+    // Keys are no speech, and come where text does.
+    case .reply(_, .text), .reply(_, .digits): 6
     case .reply(_, .flow): 7
     case .reply(_, .endCall): 8
     case .reply(_, .finished): 9
@@ -105,6 +106,11 @@ public struct VirtualTally: Sendable, Equatable {
     case .shutdown: 20
     case .loadChanged: 21
     case .deadline: 22
+    case .synthesis(_, .words): 23
+    case .reply(_, .transfer): 24
+    case .reply(_, .tool): 25
+    case .synthesis(_, .substituted): 26
+    case .budget: 27
     }
   }
 }

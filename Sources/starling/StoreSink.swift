@@ -131,9 +131,12 @@ struct StoreSink: CallRecordSink {
     encoded([
       "frames_received": statistics.framesReceived, "frames_refused": statistics.framesRefused,
       "frames_too_fast": statistics.framesTooFast, "frames_lost": statistics.framesLost,
+      "frames_late": statistics.framesLate, "frames_concealed": statistics.framesConcealed,
       "frames_reordered": statistics.framesReordered, "frames_duplicate": statistics.framesDuplicate,
       "bad_payloads": statistics.badPayloads, "bad_messages": statistics.badMessages,
       "messages_sent": statistics.messagesSent, "underruns": statistics.underruns,
+      "clock_drift_ppm": statistics.clockDriftPPM, "speculation_started": statistics.speculation.started,
+      "speculation_wasted": statistics.speculation.wasted,
     ])
   }
 

@@ -36,7 +36,8 @@ struct AgentFileTests {
         recording_notice: Recorded.
         patience_ms: {yes_no: 100, short: 200, open: 300, spelled: 400}
         idle: {silence_seconds: 4.5, prompts: [Hello?]}
-        lines: {hello: Hey., corrected: "Now {value}.", acknowledgements: [Fine.], goodbyes: {callback: Later.}}
+        limits: {warning_seconds: 0, wait_seconds: 20, sound_seconds: 3, hold_seconds: 60, speculation_waste: 0.5}
+        lines: {hello: Hey., fillers: [Hm.], time_warning: Soon., corrected: "Now {value}.", acknowledgements: [Fine.], goodbyes: {callback: Later.}}
         lexicon: {SQL: sequel}
         redact: [card, ssn, email, phone]
         """
@@ -50,6 +51,10 @@ struct AgentFileTests {
     #expect(agent.recordingNotice == "Recorded.")
     #expect(AnswerKind.allCases.map(agent.patience.milliseconds) == [100, 200, 300, 400])
     #expect(agent.idle == IdleLadder(silenceSeconds: 4.5, prompts: ["Hello?"]))
+    #expect(agent.limits.warningSeconds == 0 && agent.limits.waitSeconds == 20)
+    #expect(agent.limits.soundSeconds == 3 && agent.limits.holdSeconds == 60)
+    #expect(agent.limits.speculationWaste == 0.5)
+    #expect(agent.lines.fillers == ["Hm."] && agent.lines.timeWarning == "Soon.")
     #expect(agent.lines.hello == "Hey.")
     #expect(agent.lines.corrected == "Now {value}.")
     #expect(agent.lines.goodbye(for: .callback) == "Later.")

@@ -14,6 +14,14 @@ final class CallScript {
   /// Answers reply and synthesis requests at once when set.
   var answer: (@Sendable (ReplyRequest) -> [ReplyEvent])?
   var recognised = ""
+  /// The audio of a clause; nil: a constant.
+  var speech: ((String) -> [Int16])?
+  /// The audio of a clause and the times of its words.
+  var times: ((String) -> (samples: [Int16], words: [SpokenWord]))?
+  /// A carrier that takes the audio and plays it.
+  var carrier: ScriptCarrier?
+  /// Clauses whose audio is told but never finished, and replies that are begun and never answered.
+  var keepsClausesOpen = false
   private var frames = MediaTime.zero
 
   init(agent: AgentDefinition = CallScript.agent(), configure: (inout CallSettings) -> Void = { _ in }) {
@@ -43,8 +51,28 @@ final class CallScript {
       machine.handle(pending.removeFirst(), at: now, into: &effects)
       for effect in effects {
         log.append((now, effect))
+        carry(effect)
         pending += followUps(of: effect)
       }
+    }
+  }
+
+  private func carry(_ effect: CallEffect) {
+    guard let carrier else { return }
+    switch effect {
+    case .sendAudio(let count):
+      var samples = [Int16](repeating: 0, count: count)
+      var span = samples.mutableSpan
+      machine.copySentAudio(count, into: &span)
+      carrier.take(samples, until: machine.playout.sentUntil, at: now)
+    case .sendFade(let count):
+      var samples = [Int16](repeating: 0, count: count)
+      var span = samples.mutableSpan
+      machine.copyFade(count, into: &span)
+      carrier.takeFade(samples, at: now)
+    case .sendMark(let epoch, let clause): carrier.take(epoch: epoch, clause: clause, at: now)
+    case .sendClear: carrier.clear(at: now)
+    default: break
     }
   }
 
@@ -52,20 +80,25 @@ final class CallScript {
     switch effect {
     case .startReply(let generation, let request):
       (answer?(request) ?? []).map { .reply(generation: generation, $0) }
-    case .startSynthesis(let clause, _):
-      answer == nil
-        ? []
-        : [
-          .synthesis(
-            clause: clause,
-            .audio([Int16](repeating: 100, count: clauseLength.samples(rate: Self.rate)))),
-          .synthesis(clause: clause, .finished),
-        ]
+    case .startSynthesis(let clause, let text):
+      answer == nil || keepsClausesOpen ? [] : spoken(clause, text)
     case .flushUtterance(let flush):
       recognised.isEmpty
         ? [] : [.recogniser(.final(utterance: currentUtterance, flush: flush, text: recognised))]
     default: []
     }
+  }
+
+  private func spoken(_ clause: Int, _ text: String) -> [CallEvent] {
+    if let (samples, words) = times?(text) {
+      return [
+        .synthesis(clause: clause, .words(words)), .synthesis(clause: clause, .audio(samples)),
+        .synthesis(clause: clause, .finished),
+      ]
+    }
+    let samples =
+      speech?(text) ?? [Int16](repeating: 100, count: clauseLength.samples(rate: Self.rate))
+    return [.synthesis(clause: clause, .audio(samples)), .synthesis(clause: clause, .finished)]
   }
 
   var currentUtterance: Int {
@@ -78,8 +111,12 @@ final class CallScript {
     let end = now + time
     while now < end {
       let frame = withMedia ? frames + .milliseconds(20) : .distantFuture
-      let next = min(end, frame, max(machine.nextDeadline, now))
+      let next = min(
+        end, frame, max(machine.nextDeadline, now), max(carrier?.nextMark ?? .distantFuture, now))
       now = max(now, next)
+      while let mark = carrier?.returnedMark(at: now) {
+        feed(.markReturned(epoch: mark.epoch, clause: mark.clause))
+      }
       if withMedia, now >= frame {
         frames = frame
         machine.advanceMedia(to: frame, at: now)

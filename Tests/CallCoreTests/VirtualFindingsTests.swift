@@ -166,4 +166,138 @@ struct VirtualFindingsTests {
     #expect(cancelled)
     #expect(call.callerTurns.isEmpty)
   }
+
+  @Test("no pause comes before the first sound of a reply")
+  func pauseBeforeSound() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. Ok. ")))
+    call.feed(.reply(generation: 1, .finished))
+    call.feed(.synthesis(clause: 1, .finished))
+    #expect(call.sentSamples == 0)
+    call.feed(.synthesis(clause: 2, .audio(samples(300))))
+    call.feed(.synthesis(clause: 2, .finished))
+    call.pass(.seconds(Int64(1)))
+    #expect(call.sentSamples == samples(300).count)
+    #expect(call.agentTurns.map(\.heard) == ["Ok."])
+  }
+
+  @Test("a reply of which no clause has a sound is not on record as heard, and is a failure")
+  func soundlessReply() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. Ok. ")))
+    call.feed(.reply(generation: 1, .finished))
+    call.feed(.synthesis(clause: 1, .finished))
+    call.feed(.synthesis(clause: 2, .finished))
+    call.pass(.seconds(Int64(1)))
+    #expect(call.agentTurns.isEmpty)
+    #expect(kinds(call).contains("reply_failed"))
+  }
+
+  @Test("a model that writes on does not keep the caller waiting for a voice that has stalled")
+  func writesOn() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. ")))
+    call.feed(.synthesis(clause: 1, .audio(samples(400))))
+    for _ in 0..<7 {
+      call.pass(.seconds(Int64(1)))
+      call.feed(.reply(generation: 1, .text("And so on. ")))
+    }
+    #expect(kinds(call).contains("reply_failed"))
+  }
+
+  @Test("a new stream gains no time for a reply that has stalled")
+  func newStreams() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. ")))
+    call.feed(.synthesis(clause: 1, .audio(samples(400))))
+    for _ in 0..<7 {
+      call.pass(.seconds(Int64(1)))
+      call.feed(.streamReplaced)
+    }
+    #expect(kinds(call).contains("reply_failed"))
+  }
+
+  @Test("a reply that goes on after a stall is not given up for the stall", arguments: [true, false])
+  func goesOn(newStream: Bool) {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. ")))
+    call.feed(.synthesis(clause: 1, .audio(samples(400))))
+    call.pass(.seconds(Int64(4)))
+    call.feed(.synthesis(clause: 1, .audio(samples(100))))
+    if newStream { call.feed(.streamReplaced) }
+    call.feed(.synthesis(clause: 1, .audio(samples(4_000))))
+    call.pass(.seconds(Int64(4)))
+    #expect(!kinds(call).contains("reply_failed"))
+  }
+
+  @Test("a clause without a sound for which comfort noise stood in is not heard")
+  func soundlessStall() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello there. Ok. ")))
+    call.feed(.reply(generation: 1, .finished))
+    call.feed(.synthesis(clause: 1, .audio(samples(300))))
+    call.feed(.synthesis(clause: 1, .finished))
+    call.pass(.seconds(Int64(2)))
+    call.feed(.synthesis(clause: 2, .finished))
+    call.pass(.seconds(Int64(1)))
+    #expect(call.agentTurns.map(\.heard) == ["Hello there."])
+  }
+
+  @Test("music that is found to be no words is listened to at once, for words may follow")
+  func listensOn() {
+    let call = silent()
+    call.feed(.speechStarted(at: call.now))
+    call.pass(.milliseconds(6_500))
+    #expect(kinds(call).contains("sound"))
+    #expect(call.currentUtterance == 2)
+  }
+
+  @Test("words before a line of the agent's own are not answered again with those behind it")
+  func ownLineBetween() throws {
+    var agent = CallScript.agent()
+    agent.maxDurationSeconds = 6
+    agent.limits.warningSeconds = 0
+    let call = CallScript(agent: agent)
+    call.answer = { request in
+      if case .callerSaid = request.occasion { [] } else { [.text("Hello."), .finished] }
+    }
+    call.feed(.answered)
+    call.pass(.seconds(Int64(2)))
+    call.callerSays("I need a new phone system")
+    call.pass(.seconds(Int64(1)))
+    #expect(call.callerTurns.count == 1)
+    // The reply is withdrawn unheard; before the turn is over the agent says its last words, which are heard in part.
+    call.recognised = ""
+    call.feed(.speechStarted(at: call.now))
+    call.pass(.seconds(Int64(2)))
+    call.feed(.synthesis(clause: 2, .audio(samples(2_000))))
+    call.feed(.speechEnded(at: call.now))
+    call.pass(.milliseconds(700))
+    call.callerSays("for all our offices")
+    call.pass(.seconds(Int64(2)))
+    var requests: [ReplyRequest] = []
+    for case .startReply(_, let request) in call.effects { requests.append(request) }
+    let last = try #require(requests.last)
+    #expect(last.occasion == .callerSaid("for all our offices"))
+  }
+
+  @Test("a caller whose sound outlasts the turn is listened to")
+  func soundsOn() {
+    let call = silent()
+    call.feed(.reply(generation: 1, .text("Hello. ")))
+    call.feed(.reply(generation: 1, .finished))
+    call.feed(.synthesis(clause: 1, .audio(samples(300))))
+    call.feed(.synthesis(clause: 1, .finished))
+    call.pass(.seconds(Int64(1)))
+    call.feed(.speechStarted(at: call.now))
+    call.feed(.recogniser(.partial(utterance: 1, text: "tomorrow")))
+    // Nothing new for so long that it is taken for sound; then words after all.
+    call.pass(.milliseconds(6_500))
+    #expect(kinds(call).contains("sound"))
+    call.feed(.recogniser(.partial(utterance: 1, text: "tomorrow at")))
+    call.feed(.recogniser(.final(utterance: 1, flush: 2, text: "tomorrow at")))
+    call.pass(.seconds(Int64(3)))
+    #expect(call.callerTurns == ["tomorrow at"])
+    #expect(call.currentUtterance == 2)
+  }
 }

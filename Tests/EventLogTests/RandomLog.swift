@@ -99,6 +99,8 @@ struct RandomLog {
       .recogniser(.failed(.misconfigured("no model"))), .reply(generation: number, .text("Hello 🙂")),
       .reply(generation: number, .flow(flow)), .reply(generation: number, .endCall(reason: "qualified")),
       .reply(generation: number, .finished), .reply(generation: number, .failed(.overloaded(""))),
+      .reply(generation: number, .digits("12#")), .synthesis(clause: number, .words([])),
+      .synthesis(clause: number, .words([SpokenWord("Hi", start: .zero, end: .milliseconds(310))])),
       .synthesis(clause: number, .audio(Self.tone(number))), .synthesis(clause: number, .finished),
       .synthesis(clause: number, .failed(.failed("a\nb"))), .markReturned(epoch: number, clause: -number),
       .digit("#"), .digit("👍🏽"), .streamReplaced, .hungUp, .connectionLost, .outboundStalled, .shutdown,

@@ -157,12 +157,23 @@ struct JudgeTests {
     let agent = VirtualAgents().agents[0]
     var judge = Judge(settings: CallSettings(sampleRate: 400), agent: agent, lateness: .zero)
     judge.begin(.answered, at: .zero)
-    let longest = MediaTime.seconds(Int64(agent.maxDurationSeconds))
+    let longest = MediaTime.seconds(Int64(agent.maxDurationSeconds)) + judge.settings.lastWordsTime
     judge.finish(at: longest, deadline: longest, wasDeadline: false)
     #expect(judge.violation == nil)
     let late = longest + .seconds(Int64(2))
     judge.finish(at: late, deadline: late, wasDeadline: false)
     #expect(judge.violation?.invariant == .callEnds)
+  }
+
+  @Test("a fade that is not behind a clear is found")
+  func strayFade() {
+    let settings = CallSettings(sampleRate: 400)
+    var judge = Judge(settings: settings, agent: VirtualAgents().agents[0], lateness: .zero)
+    judge.see(.sendClear, at: .zero, played: 0)
+    judge.see(.sendFade(samples: 8), at: .zero, played: 0)
+    #expect(judge.violation == nil)
+    judge.see(.sendFade(samples: 8), at: .zero, played: 0)
+    #expect(judge.violation?.invariant == .noAudioAfterClear)
   }
 
   @Test("a turn that is answered by two replies is found")
@@ -183,7 +194,7 @@ struct JudgeTests {
     for generation in 1...2 {
       judge.begin(.reply(generation: generation, .text("Hi. ")), at: .zero)
       let clause = ClauseJob(
-        clause: generation, reply: judge.replyOfClause(), text: "Hi.", rate: 400, dice: &dice)
+        clause: generation, reply: judge.replyOfClause("Hi."), text: "Hi.", rate: 400, dice: &dice)
       judge.started(clause)
       let index = judge.clauses.count - 1
       let samples = judge.clauses[index].deliver(8, index: index)

@@ -1,0 +1,13 @@
+public enum ChatEvent: Sendable, Equatable {
+  /// The next piece of the answer, a token or more.
+  case text(String)
+  /// A whole tool call. More may follow.
+  case toolCall(ToolCall)
+  /// The model works on something that is told later: a tool call's arguments, thoughts. A vendor's keep-alive is no
+  /// progress.
+  case progress
+  /// Of this answer so far; the last one counts. May come more than once, before or after text.
+  case usage(TokenUsage)
+  case finished(StopReason)
+  case failed(ProviderError)
+}
