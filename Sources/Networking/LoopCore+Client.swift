@@ -5,7 +5,7 @@ extension LoopCore {
   func connect(to url: WebSocketURL, headers: [(String, String)], tag: Int) {
     assert(isOnThread)
     let request = OutgoingRequest(url: url, headers: headers, tag: tag)
-    guard request.isSendable else { return fail(request, status: nil, reason: "a header is malformed") }
+    guard HeaderRules.areSendable(headers) else { return fail(request, status: nil, reason: "a header is malformed") }
     guard let context, let index = slots.take(.connecting) else {
       return fail(
         request, status: nil, reason: context == nil ? "the loop has stopped" : "too many connections")
