@@ -1,15 +1,16 @@
 /// Puts the pieces of streamed tool calls together, for every provider that sends them so.
 ///
 /// Pieces with one index belong to one call. Some servers give every call the index 0: there a new id begins a new
-/// call. What a model writes as arguments is not to be trusted: it is checked to be one JSON object, nothing counting
-/// as an empty one, and its size and the number of calls are bounded.
+/// call. What a model writes as arguments is not to be trusted: its size and the number of calls are bounded here, and
+/// whether it is JSON, and what the tool wants, is for whoever runs the tool to say.
 public struct ToolCallAssembler: Sendable {
   /// A call with all its arguments.
   public struct Call: Hashable, Sendable {
     /// As the provider names it; empty if it did not.
     public var id: String
     public var name: String
-    public var arguments: JSONFragment
+    /// As the model wrote it; `{}` where it wrote nothing.
+    public var arguments: String
   }
 
   private struct Part {
@@ -52,25 +53,20 @@ public struct ToolCallAssembler: Sendable {
   }
 
   /// The calls in the order in which they began; the assembler is empty afterwards.
-  /// - Throws: ``WireError`` if a call has no name or its arguments are not one JSON object.
+  /// - Throws: ``WireError`` if a call has no name.
   public mutating func finish() throws(WireError) -> [Call] {
     let finished = parts
     parts = []
     var calls: [Call] = []
     for part in finished {
       guard !part.name.isEmpty else { throw .missing(.toolName) }
-      calls.append(Call(id: part.id, name: part.name, arguments: try Self.arguments(part.arguments)))
+      calls.append(Call(id: part.id, name: part.name, arguments: Self.arguments(part.arguments)))
     }
     return calls
   }
 
-  private static func arguments(_ text: String) throws(WireError) -> JSONFragment {
-    if text.utf8.allSatisfy({ $0 <= 0x20 }) || text == "null" { return .emptyObject }
-    do {
-      return try JSONFragment(object: text)
-    } catch {
-      throw .invalid(.toolArguments)
-    }
+  private static func arguments(_ text: String) -> String {
+    text.utf8.allSatisfy { $0 <= 0x20 } || text == "null" ? "{}" : text
   }
 
   private func checkSize() throws(WireError) {

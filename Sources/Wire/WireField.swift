@@ -19,5 +19,4 @@ public enum WireField: String, Hashable, Sendable {
   case delta
   case choices
   case toolName = "tool.name"
-  case toolArguments = "tool.arguments"
 }

@@ -137,7 +137,7 @@ struct ChatCompletionsTests {
     let calls = try assembler.finish()
     #expect(calls.map(\.id) == ["call_DdmO", "call_2"])
     #expect(calls.map(\.name) == ["get_weather", "end_call"])
-    #expect(calls.map(\.arguments.text) == [#"{"loc":"Paris"}"#, #"{"why":"bye"}"#])
+    #expect(calls.map(\.arguments) == [#"{"loc":"Paris"}"#, #"{"why":"bye"}"#])
   }
 
   @Test("two calls at one index are two if their ids say so, and an id that is repeated is one")
@@ -147,23 +147,21 @@ struct ChatCompletionsTests {
     try assembler.append(index: 0, id: "b", name: "y", arguments: #"{"p":"#)
     try assembler.append(index: 0, id: "b", name: "y", arguments: "1")
     try assembler.append(index: 0, id: nil, name: nil, arguments: "}")
-    #expect(try assembler.finish().map(\.arguments.text) == ["{}", #"{"p":1}"#])
+    #expect(try assembler.finish().map(\.arguments) == ["{}", #"{"p":1}"#])
   }
 
   @Test("arguments that are nothing are an empty object", arguments: ["", "  ", "null", "{}"])
   func emptyArguments(text: String) throws {
     var assembler = ToolCallAssembler()
     try assembler.append(index: 0, id: nil, name: "x", arguments: text)
-    #expect(try assembler.finish().map(\.arguments) == [.emptyObject])
+    #expect(try assembler.finish().map(\.arguments) == ["{}"])
   }
 
-  @Test(
-    "arguments that a model wrote badly are refused",
-    arguments: ["{", "[1]", "\"x\"", #"{"a":NaN}"#, "{}{}", "not json"])
+  @Test("what a model wrote badly is passed on as it stands", arguments: ["{", "[1]", "not json"])
   func badArguments(text: String) throws {
     var assembler = ToolCallAssembler()
     try assembler.append(index: 0, id: nil, name: "x", arguments: text)
-    #expect(throws: WireError.invalid(.toolArguments)) { try assembler.finish() }
+    #expect(try assembler.finish().map(\.arguments) == [text])
   }
 
   @Test("size and number of calls are bounded, and a call needs a name")
