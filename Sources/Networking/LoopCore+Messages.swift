@@ -10,9 +10,8 @@ extension LoopCore {
     else { return 0 }
     slots[index].wasHeard = true
     let held = slots[index].fragments.count
-    guard held &+ bytes.count <= options.maxMessageBytes,
-      socket.remainingInFrame <= options.maxMessageBytes &- held &- bytes.count
-    else { return refuseMessage(index, socket) }
+    let limit = slots[index].maxMessageBytes
+    guard held &+ bytes.count <= limit, socket.remainingInFrame <= limit &- held &- bytes.count else { return refuseMessage(index, socket) }
 
     let isFinal = socket.isFinalFragment
     if isFinal, held == 0, socket.isFirstFragment {
@@ -34,6 +33,7 @@ extension LoopCore {
 
   /// 1009: a message too big to process (RFC 6455 §7.4.1).
   private func refuseMessage(_ index: Int, _ socket: WebSocketHandle) -> Int32 {
+    if let connection = slots[index].connection { events?.refusedMessage(connection) }
     slots[index].phase = .closing
     slots[index].closeCode = 1009
     slots[index].fragments = []

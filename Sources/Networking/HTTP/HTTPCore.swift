@@ -36,7 +36,8 @@ internal import Synchronization
     settings = unsafe CurlSettings(options, share: ccurl_create_share())
     mailbox = unsafe HTTPMailbox(bell: multi)
     _ = unsafe ccurl_set_multi_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
-    _ = unsafe ccurl_set_multi_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, max(1, options.maxConnectionsPerHost))
+    let perHost = max(1, options.maxConnectionsPerHost)
+    _ = unsafe ccurl_set_multi_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, perHost)
     _ = unsafe ccurl_set_multi_long(multi, CURLMOPT_MAXCONNECTS, max(1, options.maxKeptConnections))
   }
 

@@ -16,6 +16,11 @@ enum HeaderRules {
   /// Whether a header decides how the message is framed, which is the library's to say.
   static func isFraming(_ name: String) -> Bool { framing.contains(name.lowercased()) }
 
+  /// Whether a header is part of a WebSocket's upgrade, which is the library's to compose.
+  static func belongsToUpgrade(_ name: String) -> Bool {
+    isFraming(name) || name.lowercased() == "host" || name.lowercased().hasPrefix("sec-websocket-")
+  }
+
   /// What may follow a redirect to another origin.
   static let portable: Set<String> = ["accept", "content-type", "user-agent", "accept-language"]
 }

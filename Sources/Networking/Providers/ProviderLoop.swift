@@ -11,6 +11,7 @@ public final class ProviderLoop: Sendable {
   private let options: ProviderLoopOptions
   private let http: HTTPCore
   private let thread: Mutex<LoopThread?>
+  private let sockets: SocketLoop
   private let numbers = Atomic<Int>(1)
 
   /// Starts the threads.
@@ -18,12 +19,21 @@ public final class ProviderLoop: Sendable {
   public init(_ options: ProviderLoopOptions = ProviderLoopOptions()) throws(NetworkingError) {
     if let path = options.authorityPath, unsafe access(path, R_OK) != 0 { throw .unreadableFile(path) }
     self.options = options
-    let http = try HTTPCore(options)
+    let sockets = try SocketLoop(options)
+    self.sockets = sockets
+    let http: HTTPCore
+    do throws(NetworkingError) {
+      http = try HTTPCore(options)
+    } catch {
+      sockets.stop()
+      throw error
+    }
     self.http = http
     do throws(NetworkingError) {
       thread = Mutex(try LoopThread(named: options.name) { http.run() })
     } catch {
       http.free()
+      sockets.stop()
       throw error
     }
   }
@@ -37,6 +47,19 @@ public final class ProviderLoop: Sendable {
     _ request: HTTPRequest, events: @escaping @Sendable (HTTPEvent) -> Void
   ) -> HTTPExchange {
     begin(request, isWarming: false, events)
+  }
+
+  /// Opens a WebSocket. Its events end with exactly one `closed` or `failed`, unless it is cancelled. After `stop`,
+  /// `failed` comes from the caller's thread before this returns.
+  @discardableResult
+  public func open(
+    _ request: WebSocketRequest, events: @escaping @Sendable (WebSocketEvent) -> Void
+  ) -> WebSocketExchange {
+    let number = numbers.wrappingAdd(1, ordering: .relaxed).newValue
+    let exchange = WebSocketExchange(sockets.mailbox, number: number, maxQueuedBytes: request.maxQueuedBytes)
+    let session = SocketSession(request, exchange, events: events)
+    if !sockets.mailbox.post(.open(session)) { session.end(.failed(WebSocketFailure(.stopped))) }
+    return exchange
   }
 
   /// Opens a connection to an origin (`https://api.example.com`) with a `HEAD` request for `/`, so that the next
@@ -78,12 +101,15 @@ public final class ProviderLoop: Sendable {
       requests: counters.requests.load(ordering: .relaxed),
       activeRequests: counters.active.load(ordering: .relaxed),
       bytesSent: counters.sent.load(ordering: .relaxed),
-      bytesReceived: counters.received.load(ordering: .relaxed))
+      bytesReceived: counters.received.load(ordering: .relaxed),
+      activeSockets: sockets.counters.active.load(ordering: .relaxed),
+      openedSockets: sockets.counters.opened.load(ordering: .relaxed))
   }
 
   /// Ends everything, each with its last event (`stopped`), drops the timers, and waits for the threads' end.
   /// Harmless when repeated. From a thread of the loop's own it only asks.
   public func stop() {
+    sockets.stop()
     let thread = thread.withLock { thread in
       defer { thread = nil }
       return thread

@@ -51,7 +51,8 @@ extension LoopbackTests {
         name: "header without a colon", answer: "HTTP/1.1 200 OK\r\nnonsense\r\ncontent-length: 0\r\n\r\n",
         kind: .broken),
       Fault(
-        name: "control character in a header", answer: "HTTP/1.1 200 OK\r\na: \u{1}\r\ncontent-length: 0\r\n\r\n",
+        name: "control character in a header",
+        answer: "HTTP/1.1 200 OK\r\na: \u{1}\r\ncontent-length: 0\r\n\r\n",
         kind: .broken),
       Fault(name: "body to the end", answer: "HTTP/1.1 200 OK\r\n\r\nuntil the end", kind: .finished),
       Fault(
@@ -63,7 +64,8 @@ extension LoopbackTests {
         kind: .tooLarge),
       Fault(
         name: "many headers",
-        answer: "HTTP/1.1 200 OK\r\n" + String(repeating: "x-header: of some length\r\n", count: 5_000) + "\r\n",
+        answer: "HTTP/1.1 200 OK\r\n" + String(repeating: "x-header: of some length\r\n", count: 5_000)
+          + "\r\n",
         kind: .tooLarge),
       Fault(
         name: "many interim responses",
