@@ -14,6 +14,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nio = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket"].map {
+  Target.Dependency.product(name: $0, package: "swift-nio")
+}
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -34,6 +38,7 @@ let package = Package(
   products: [
     .executable(name: "starling", targets: ["starling"]),
     .executable(name: "callsim", targets: ["callsim"]),
+    .executable(name: "providersim", targets: ["providersim"]),
   ]
     // What the package in `Benchmarks` measures.
     + [
@@ -47,6 +52,8 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
   ],
   targets: [
     // Ground: one target for each C library.
@@ -125,6 +132,9 @@ let package = Package(
     library("Retention", ["Audio", "Records"]),
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
+    library(
+      "ProviderSimulator", ["EmbeddedSpeech", "Providers", "Recording", "Resampling", nioSSL] + nio),
+
     library("ControlPlane", [hummingbird, coreMetrics]),
 
     library("VirtualCalls", ["Audio", "TurnTaking", "Conversation", "Providers", "CallCore"]),
@@ -155,6 +165,7 @@ let package = Package(
     executable(
       "storage-bench", path: "Sources/StorageBench",
       ["Audio", "Journal", "PostgresStore", "Projection", "Records", "Storage"]),
+    executable("providersim", path: "Sources/providersim", ["ProviderSimulator", argumentParser]),
     executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
 
     tests("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
@@ -167,6 +178,7 @@ let package = Package(
     tests("CallStory", ["Audio", "CallCore", "Conversation", "Drawing", "Providers", "TurnTaking"]),
     tests("EventLog", ["Audio", "CallCore", "Conversation", "Providers", "Redaction"]),
     tests("CallSimulator", ["Audio", "Networking", "Recording", "Wire"]),
+    tests("ProviderSimulator", nio + [nioSSL]),
     tests("VirtualCalls", ["Audio", "Conversation", "Providers", "CallCore"]),
     tests("TurnTaking", ["Audio"]),
     .testTarget(name: "HouseTests", swiftSettings: settings),

@@ -43,6 +43,7 @@ struct HouseRulesTests {
       ("Wire/A.swift", "import Glibc"),
       ("Providers/A.swift", "import EmbeddedSpeech"), ("Recording/A.swift", "import Storage"),
       ("CallSimulator/A.swift", "import CallEngine"), ("callsim/A.swift", "import CallEngine"),
+      ("ProviderSimulator/A.swift", "import Wire"), ("ProviderSimulator/A.swift", "import Networking"),
       ("CallCore/A.swift", "import Networking"), ("Conversation/A.swift", "import Dispatch"),
       ("Nowhere/A.swift", ""),
     ])

@@ -74,11 +74,20 @@ enum HouseTable {
     // Shares the call core by purpose; the socket side of callsim does not.
     Row(module: "VirtualCalls", floor: .whole, mayImport: pure),
 
+    // The vendors' servers: another network stack and other codecs than the engine's, so that they share no mistake.
+    Row(
+      module: "ProviderSimulator", floor: .whole,
+      mayImport: [
+        "EmbeddedSpeech", "Providers", "Recording", "Resampling", "NIOCore", "NIOPosix", "NIOHTTP1",
+        "NIOWebSocket", "NIOSSL",
+      ]),
+
     Row(module: "LoadReport", floor: .whole, mayImport: ["Drawing"]),
 
     Row(module: "starling", floor: .app, mayImport: everything),
     Row(
       module: "callsim", floor: .app, mayImport: ["Audio", "CallSimulator", "VirtualCalls", "ArgumentParser"]),
+    Row(module: "providersim", floor: .app, mayImport: ["ProviderSimulator", "ArgumentParser"]),
     Row(
       module: "StarlingEval", floor: .app,
       mayImport: everything.union(["LoadReport", "FoundationNetworking"])),
