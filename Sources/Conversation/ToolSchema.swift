@@ -57,7 +57,9 @@ public struct ToolSchema: Sendable, Equatable, Codable {
         guard let properties = member.value.members else {
           throw .wrong(path: here, expected: "a mapping of names to schemas")
         }
-        for property in properties { try check(property.value, at: "\(here).\(property.key)", depth: depth + 1) }
+        for property in properties {
+          try check(property.value, at: "\(here).\(property.key)", depth: depth + 1)
+        }
       case "required":
         let names = schema["properties"]?.members?.map(\.key) ?? []
         guard let required = member.value.elements, required.allSatisfy({ $0.string != nil }) else {
@@ -120,11 +122,19 @@ public struct ToolSchema: Sendable, Equatable, Codable {
       if let most = schema["maximum"]?.number, number > most { complain("must be at most \(most)") }
     case .string(let text):
       let count = text.unicodeScalars.count
-      if let least = schema["minLength"]?.integer, count < least { complain("needs at least \(least) characters") }
-      if let most = schema["maxLength"]?.integer, count > most { complain("has more than \(most) characters") }
+      if let least = schema["minLength"]?.integer, count < least {
+        complain("needs at least \(least) characters")
+      }
+      if let most = schema["maxLength"]?.integer, count > most {
+        complain("has more than \(most) characters")
+      }
     case .array(let elements):
-      if let least = schema["minItems"]?.integer, elements.count < least { complain("needs at least \(least) items") }
-      if let most = schema["maxItems"]?.integer, elements.count > most { complain("has more than \(most) items") }
+      if let least = schema["minItems"]?.integer, elements.count < least {
+        complain("needs at least \(least) items")
+      }
+      if let most = schema["maxItems"]?.integer, elements.count > most {
+        complain("has more than \(most) items")
+      }
       guard let items = schema["items"] else { return }
       for (index, element) in elements.enumerated() where problems.count < 8 {
         compare(element, with: items, at: "\(path)[\(index)]", &problems)

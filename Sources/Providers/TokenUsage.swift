@@ -1,5 +1,7 @@
 /// Tokens of one request to a language model. Each counts once: `input` holds neither of the cached ones.
 public struct TokenUsage: Sendable, Equatable, Codable {
+  /// Whose they are, as prices name it: filled in by whoever chose the model, not by its adapter.
+  public var model = ""
   /// Read afresh.
   public var input: Int
   /// Read from the vendor's cache.
