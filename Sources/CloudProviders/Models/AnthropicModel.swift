@@ -18,7 +18,7 @@ public struct AnthropicModel: ChatModel {
   }
 
   /// Opens a connection, so that the first answer does not wait for it.
-  public func warm() { loop.warm(origin: vendor.baseURL) }
+  public func warm() { loop.warm(origin: vendor.origin) }
 
   public func complete(
     _ request: ChatRequest, events: @escaping @Sendable (ChatEvent) -> Void

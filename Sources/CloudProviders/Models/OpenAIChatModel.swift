@@ -72,11 +72,3 @@ public struct OpenAIChatModel: ChatModel {
     return body.body
   }
 }
-
-extension Vendor {
-  /// The base URL without its path.
-  var origin: String {
-    guard let start = baseURL.range(of: "://")?.upperBound else { return baseURL }
-    return String(baseURL[..<(baseURL[start...].firstIndex(of: "/") ?? baseURL.endIndex)])
-  }
-}

@@ -22,6 +22,12 @@ struct Vendor: Sendable {
   /// The address for WebSockets.
   func socketURL(_ target: String) -> String { "ws" + baseURL.dropFirst(4) + target }
 
+  /// The base URL without its path.
+  var origin: String {
+    let parts = baseURL.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    return parts.prefix(3).joined(separator: "/")
+  }
+
   /// Seconds since 1970.
   static var wallClock: Double {
     var now = timespec()
