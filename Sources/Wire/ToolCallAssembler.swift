@@ -23,6 +23,8 @@ public struct ToolCallAssembler: Sendable {
   private let mostBytes: Int
   private let mostCalls: Int
   private var parts: [Part] = []
+  /// Of the arguments so far.
+  private var bytes = 0
 
   /// - Parameters:
   ///   - mostBytes: of the arguments of all calls together.
@@ -35,21 +37,22 @@ public struct ToolCallAssembler: Sendable {
   public var isEmpty: Bool { parts.isEmpty }
 
   /// Adds a piece of the call at `index`.
-  /// - Throws: ``WireError/tooLarge(limit:)``, after which the answer is of no use.
+  /// - Throws: ``WireError/tooLarge(limit:)``; the piece is left out and the answer is of no use.
   public mutating func append(
     index: Int, id: String?, name: String?, arguments: String
   ) throws(WireError) {
+    guard arguments.utf8.count <= mostBytes - bytes else { throw .tooLarge(limit: mostBytes) }
     let place = parts.lastIndex { $0.index == index && (id == nil || $0.id.isEmpty || $0.id == id) }
     guard let place else {
       guard parts.count < mostCalls else { throw .tooLarge(limit: mostCalls) }
       parts.append(Part(index: index, id: id ?? "", name: name ?? "", arguments: arguments))
-      try checkSize()
+      bytes += arguments.utf8.count
       return
     }
     if let id, parts[place].id.isEmpty { parts[place].id = id }
     if let name, parts[place].name.isEmpty { parts[place].name = name }
     parts[place].arguments += arguments
-    try checkSize()
+    bytes += arguments.utf8.count
   }
 
   /// The calls in the order in which they began; the assembler is empty afterwards.
@@ -57,6 +60,7 @@ public struct ToolCallAssembler: Sendable {
   public mutating func finish() throws(WireError) -> [Call] {
     let finished = parts
     parts = []
+    bytes = 0
     var calls: [Call] = []
     for part in finished {
       guard !part.name.isEmpty else { throw .missing(.toolName) }
@@ -67,11 +71,5 @@ public struct ToolCallAssembler: Sendable {
 
   private static func arguments(_ text: String) -> String {
     text.utf8.allSatisfy { $0 <= 0x20 } || text == "null" ? "{}" : text
-  }
-
-  private func checkSize() throws(WireError) {
-    guard parts.reduce(0, { $0 + $1.arguments.utf8.count }) <= mostBytes else {
-      throw .tooLarge(limit: mostBytes)
-    }
   }
 }

@@ -98,7 +98,7 @@ struct CloudModelTests {
 
   @Test("an answer that is cancelled says nothing more", arguments: [ProviderVendor.anthropic, .openai])
   func cancelling(vendor: ProviderVendor) throws {
-    let cloud = try SimulatedCloud(["\(vendor.rawValue):stall"])
+    let cloud = try SimulatedCloud(["\(vendor.rawValue):stall:8"])
     let log = EventLog<ChatEvent>()
     let model = try cloud.registry.model(choice(vendor))
     let answer = model.complete(ChatRequest(stablePrompt: "", messages: [.user("Hello?")])) { log.note($0) }

@@ -1,6 +1,7 @@
 import Audio
 import CloudProviders
 import Conversation
+import Foundation
 import Networking
 import Providers
 import Testing
@@ -113,6 +114,8 @@ struct CloudVoiceTests {
     let voice = try cloud.registry.voice(ProviderChoice(vendor))
     let clause = voice.synthesise(Self.text) { log.note($0) }
     #expect(log.wait { !samples($0).isEmpty })
+    // Long enough for a shared connection to be found dead.
+    Thread.sleep(forTimeInterval: 1.1)
     clause.cancel()
     clause.cancel()
     let count = log.events.count

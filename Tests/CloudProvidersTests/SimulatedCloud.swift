@@ -24,6 +24,8 @@ final class SimulatedCloud: Sendable {
   init(_ faults: [String] = [], key: String = "sim-key", lines: Bool = false, slow: Bool = false) throws {
     let folder = Self.certificates
     var options = SimulatorOptions(certificate: "\(folder)/server.pem", key: "\(folder)/server-key.pem")
+    options.expiredCertificate = "\(folder)/expired.pem"
+    options.expiredKey = "\(folder)/expired-key.pem"
     options.faults = try faults.map { try Fault(parsing: $0) }
     if !slow { options.serviceTimes = try ServiceTime.parse("all=0,0") }
     if lines { options.lines = ["\(Self.repository)/fixtures/callers"] }
@@ -35,7 +37,9 @@ final class SimulatedCloud: Sendable {
     var environment = [
       "DEEPGRAM_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "CARTESIA_API_KEY", "ELEVENLABS_API_KEY",
     ].reduce(into: [String: String]()) { $0[$1] = key }
-    let address = "https://127.0.0.1:\(simulator.port)"
+    let isExpired = faults.contains { $0.contains("expired-certificate") }
+    let port = isExpired ? simulator.expiredPort ?? 0 : simulator.port
+    let address = "https://127.0.0.1:\(port)"
     for vendor in ["DEEPGRAM", "ANTHROPIC", "CARTESIA", "ELEVENLABS"] {
       environment["STARLING_\(vendor)_URL"] = address
     }

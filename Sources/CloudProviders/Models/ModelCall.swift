@@ -53,6 +53,8 @@ final class ModelCall<Answer: ModelAnswer>: Cancellable {
         outlet.queue(event, isLast: event.isLast)
         guard event.isLast else { continue }
         state.isOver = true
+        // What is left of an answer that is over is its end: cutting it off would cost the connection.
+        if case .finished = event { return nil }
         return state.exchange
       }
       return nil

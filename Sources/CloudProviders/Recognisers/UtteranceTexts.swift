@@ -36,8 +36,11 @@ struct UtteranceTexts: Sendable {
   var current: Utterance? { utterances.last.flatMap { $0.isOver ? nil : $0 } }
 
   mutating func begin(_ number: Int, at base: MediaTime) {
+    // The one before is kept: what a vendor says next may still be about it.
+    let before = utterances.last?.number
     utterances.removeAll { utterance in
-      utterance.isOver && !flushes.contains { $0.utterance == utterance.number && !$0.isAnswered }
+      utterance.isOver && utterance.number != before
+        && !flushes.contains { $0.utterance == utterance.number && !$0.isAnswered }
     }
     if let last = utterances.indices.last { utterances[last].isOver = true }
     utterances.append(Utterance(number: number, base: base))

@@ -8,7 +8,8 @@ internal import Wire
 ///
 /// A socket takes a few dozen contexts at a time; one more is opened when all are full. A context whose socket is closed
 /// before anything came of it, after the socket had served others, is asked for once more on another: that is how a
-/// socket that lay idle too long is found out.
+/// socket that lay idle too long is found out. A socket on which a clause was given up after a silence takes no more
+/// clauses and is closed when the others on it are over.
 final class CartesiaPool: Sendable {
   static let mostContexts = 24
   static let mostSockets = 64
@@ -51,6 +52,7 @@ final class CartesiaPool: Sendable {
   /// The clause is not wanted any more.
   func cancel(_ clause: CartesiaClause) {
     guard let socket = remove(clause.context) else { return }
+    socket.gaveUp(at: loop.now)
     socket.send(CartesiaRequest.cancel(contextID: clause.context))
     release(socket)
   }
@@ -58,13 +60,14 @@ final class CartesiaPool: Sendable {
   // MARK: Sockets
 
   private func send(_ clause: CartesiaClause) {
+    let now = loop.now
     let chosen = state.withLock { state -> (socket: CartesiaSocket, isNew: Bool)? in
-      let usable = state.sockets.filter { $0.load < Self.mostContexts }
+      let usable = state.sockets.filter { $0.load < Self.mostContexts && !$0.isRetired }
       let open = usable.min { $0.load < $1.load }
       guard let socket = open ?? add(to: &state) else { return nil }
       state.clauses[clause.context] = clause
       clause.socket = socket
-      socket.enter()
+      socket.enter(at: now)
       return (socket, open == nil)
     }
     guard let chosen else {
@@ -99,7 +102,9 @@ final class CartesiaPool: Sendable {
     switch event {
     case .opened: watch(socket)
     case .binary: break
-    case .text(let message): received(message, on: socket)
+    case .text(let message):
+      socket.heard(at: loop.now)
+      received(message, on: socket)
     case .closed(let code, let reason):
       lose(socket, vendor.closed(code: code, reason: reason), isStale: true)
     case .failed(let failure):
@@ -178,7 +183,15 @@ final class CartesiaPool: Sendable {
     state.withLock { $0.clauses.removeValue(forKey: context)?.socket }
   }
 
-  private func release(_ socket: CartesiaSocket) { socket.leave() }
+  private func release(_ socket: CartesiaSocket) {
+    socket.leave()
+    guard socket.isRetired, socket.load == 0 else { return }
+    let isOurs = state.withLock { state in
+      defer { state.sockets.removeAll { $0 === socket } }
+      return state.sockets.contains { $0 === socket }
+    }
+    if isOurs { socket.close() }
+  }
 
   /// Sockets, and contexts on them, for tests and figures.
   var figures: (sockets: Int, contexts: Int) { state.withLock { ($0.sockets.count, $0.clauses.count) } }

@@ -1,3 +1,4 @@
+internal import Audio
 internal import Networking
 internal import Synchronization
 
@@ -10,6 +11,9 @@ final class CartesiaSocket: Sendable {
     var uses = 0
     var hasServed = false
     var isClosed = false
+    var isRetired = false
+    /// When it said something last, or was asked for something after it had nothing to say.
+    var alive = MediaTime.zero
   }
 
   let number: Int
@@ -24,8 +28,23 @@ final class CartesiaSocket: Sendable {
   /// Whether one of them came to its end.
   var hasServed: Bool { state.withLock { $0.hasServed } }
 
-  func enter() {
+  /// Whether it is not to be used any more.
+  var isRetired: Bool { state.withLock { $0.isRetired } }
+
+  /// It said something.
+  func heard(at now: MediaTime) { state.withLock { $0.alive = now } }
+
+  /// Somebody gave up waiting for it. A socket that owes something and said nothing for a while is retired: it may
+  /// look open and be dead.
+  func gaveUp(at now: MediaTime) {
+    state.withLock { if now - $0.alive >= Self.patience { $0.isRetired = true } }
+  }
+
+  private static let patience = MediaTime.milliseconds(1000)
+
+  func enter(at now: MediaTime) {
     state.withLock {
+      if $0.load == 0 { $0.alive = now }
       $0.load += 1
       $0.uses += 1
     }
