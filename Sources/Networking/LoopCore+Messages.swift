@@ -11,7 +11,8 @@ extension LoopCore {
     slots[index].wasHeard = true
     let held = slots[index].fragments.count
     let limit = slots[index].maxMessageBytes
-    guard held &+ bytes.count <= limit, socket.remainingInFrame <= limit &- held &- bytes.count else { return refuseMessage(index, socket) }
+    guard held &+ bytes.count <= limit, socket.remainingInFrame <= limit &- held &- bytes.count
+    else { return refuseMessage(index, socket) }
 
     let isFinal = socket.isFinalFragment
     if isFinal, held == 0, socket.isFirstFragment {

@@ -42,8 +42,9 @@ internal import CCurl
     // The loop has limits of its own.
     set(CURLOPT_CONNECTTIMEOUT_MS, Int(Int32.max))
     set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    // A burst shares the first connection where the peer speaks HTTP/2.
-    set(CURLOPT_PIPEWAIT, 1)
+    // A burst shares the first connection where the peer speaks HTTP/2. Without TLS nothing tells what it speaks
+    // before the first response has ended, and the others would wait for that.
+    set(CURLOPT_PIPEWAIT, url.isSecure ? 1 : 0)
     set(CURLOPT_TCP_NODELAY, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
     set(CURLOPT_TCP_KEEPIDLE, 30)

@@ -44,7 +44,9 @@ extension LoopbackTests {
     }
 
     static let frames: [Fault] = [
-      Fault(name: "huge frame", bytes: [0x82, 127, 0, 0, 0, 1, 0, 0, 0, 0, 7], cause: .tooLarge),
+      Fault(
+        name: "huge frame", bytes: [0x82, 127, 0, 0, 0, 1, 0, 0, 0, 0] + [UInt8](repeating: 7, count: 5_000),
+        cause: .tooLarge),
       Fault(
         name: "endless fragments",
         bytes: [0x02, 125] + [UInt8](repeating: 1, count: 125)
