@@ -9,6 +9,10 @@ public enum AgentFile {
 
   /// Reads one file. Every error names the file, and the line and column where there is one.
   public static func load(_ path: String) throws(AgentFileError) -> AgentDefinition {
+    try parse(yaml: try text(of: path), name: path)
+  }
+
+  static func text(of path: String) throws(AgentFileError) -> String {
     let bytes: Data
     do {
       let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
@@ -27,11 +31,17 @@ public enum AgentFile {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw AgentFileError(file: path, problem: .notUTF8)
     }
-    return try parse(yaml: text, name: path)
+    return text
   }
 
   /// - Parameter name: names the text in errors.
   public static func parse(yaml: String, name: String) throws(AgentFileError) -> AgentDefinition {
+    let root = try root(of: yaml, name: name)
+    var reader = AgentReader(file: name)
+    return try reader.agent(root)
+  }
+
+  static func root(of yaml: String, name: String) throws(AgentFileError) -> Node {
     guard yaml.utf8.count <= maxBytes else {
       throw AgentFileError(file: name, problem: .tooLarge(bytes: yaml.utf8.count, limit: maxBytes))
     }
@@ -42,8 +52,7 @@ public enum AgentFile {
       throw syntaxError(error, name: name)
     }
     guard let root, !isNull(root) else { throw AgentFileError(file: name, problem: .empty) }
-    var reader = AgentReader(file: name)
-    return try reader.agent(root)
+    return root
   }
 
   private static func isNull(_ node: Node) -> Bool {

@@ -1,3 +1,5 @@
+public import Conversation
+
 /// Why a file is no agent definition, and where.
 public struct AgentFileError: Error, Equatable, Sendable {
   public enum Problem: Equatable, Sendable {
@@ -14,6 +16,8 @@ public struct AgentFileError: Error, Equatable, Sendable {
     case duplicate(kind: String, id: String)
     case unknownQuestion(String, suggestion: String?)
     case unknownPlaceholder(String, suggestion: String?)
+    /// A tool's parameters are no schema that arguments can be checked against.
+    case badSchema(tool: String, ToolSchemaError)
   }
 
   public var file: String
@@ -55,6 +59,7 @@ extension AgentFileError.Problem: CustomStringConvertible {
       "\"\(value)\" is no value for \"\(key)\"; expected \(expected)" + Self.hint(suggestion)
     case .duplicate(let kind, let id): "the \(kind) \"\(id)\" appears twice"
     case .unknownQuestion(let id, let suggestion): "no question has the id \"\(id)\"" + Self.hint(suggestion)
+    case .badSchema(let tool, let error): "the parameters of the tool \"\(tool)\" cannot be used: \(error)"
     case .unknownPlaceholder(let name, let suggestion):
       "no slot fills the placeholder \"{\(name)}\"" + Self.hint(suggestion)
     }

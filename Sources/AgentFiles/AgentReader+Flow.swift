@@ -167,7 +167,7 @@ extension AgentReader {
       lastStraw: try map.oneOf("last_straw", CallOutcome.self))
   }
 
-  private func identifier(_ key: String, in map: YAMLMapping) throws(AgentFileError) -> String {
+  func identifier(_ key: String, in map: YAMLMapping) throws(AgentFileError) -> String {
     let node = try map.required(key)
     let text = try YAMLMapping.string(node, key: key, file: file)
     let isName = text.utf8.allSatisfy { byte in

@@ -29,6 +29,9 @@ struct AgentReader {
     if let node = map.node("patience_ms") { agent.patience = try patience(node) }
     if let node = map.node("idle") { agent.idle = try idle(node) }
     if let node = map.node("limits") { agent.limits = try limits(node) }
+    if let node = map.node("providers") { agent.providers = try providers(node) }
+    agent.tools = try tools(map)
+    agent.transfers = try transfers(map)
     if let node = map.node("lines") { agent.lines = try agentLines(node) }
     if let node = map.node("lexicon") { agent.lexicon = try lexicon(node) }
     agent.redact = try redact(map)
@@ -39,7 +42,8 @@ struct AgentReader {
 
   private static let agentKeys = [
     "name", "company", "language", "voice", "persona", "greeting", "recording_notice", "max_duration_seconds",
-    "utc_offset", "currency", "patience_ms", "idle", "limits", "lines", "lexicon", "redact", "flow",
+    "utc_offset", "currency", "patience_ms", "idle", "limits", "providers", "tools", "transfers", "lines",
+    "lexicon", "redact", "flow",
   ]
 
   // MARK: - Texts
@@ -58,7 +62,7 @@ struct AgentReader {
   }
 
   /// Folds a text of several lines into one and remembers its placeholders.
-  private mutating func line(_ node: Node, key: String) throws(AgentFileError) -> String {
+  mutating func line(_ node: Node, key: String) throws(AgentFileError) -> String {
     let text = try YAMLMapping.string(node, key: key, file: file)
     lines.append((text, node.mark))
     return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -142,7 +146,10 @@ struct AgentReader {
   }
 
   private func limits(_ node: Node) throws(AgentFileError) -> CallLimits {
-    let keys = ["warning_seconds", "wait_seconds", "sound_seconds", "hold_seconds", "speculation_waste"]
+    let keys = [
+      "warning_seconds", "wait_seconds", "sound_seconds", "hold_seconds", "speculation_waste", "tool_steps",
+      "budget_usd", "daily_budget_usd",
+    ]
     let map = try YAMLMapping(node, owner: "limits", keys: keys, file: file)
     var limits = CallLimits()
     limits.warningSeconds = try map.number("warning_seconds", in: 0...600) ?? limits.warningSeconds
@@ -150,6 +157,9 @@ struct AgentReader {
     limits.soundSeconds = try map.number("sound_seconds", in: 1...60) ?? limits.soundSeconds
     limits.holdSeconds = try map.number("hold_seconds", in: 5...3_600) ?? limits.holdSeconds
     limits.speculationWaste = try map.number("speculation_waste", in: 0...1) ?? limits.speculationWaste
+    limits.toolSteps = try map.integer("tool_steps", in: 1...20) ?? limits.toolSteps
+    limits.budgetUSD = try map.number("budget_usd", in: 0.001...10_000)
+    limits.dailyBudgetUSD = try map.number("daily_budget_usd", in: 0.001...1_000_000)
     return limits
   }
 
@@ -215,7 +225,7 @@ struct AgentReader {
       ("repeating", \.repeating), ("identity", \.identity), ("robot", \.robot), ("holding", \.holding),
       ("presence", \.presence), ("hello", \.hello), ("not_caught", \.notCaught), ("skipping", \.skipping),
       ("giving_up", \.givingUp), ("which_day", \.whichDay), ("time_up", \.timeUp), ("trouble", \.trouble),
-      ("time_warning", \.timeWarning),
+      ("time_warning", \.timeWarning), ("transferring", \.transferring),
     ]
   }
 

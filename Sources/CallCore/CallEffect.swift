@@ -10,7 +10,7 @@ public enum CallEffect: Sendable {
   case closeUtterance
   indirect case startReply(generation: Int, ReplyRequest)
   case cancelReply(generation: Int)
-  /// The turn that a running reply was prepared for is over: it will be heard.
+  /// The turn that a reply was prepared for is over: it will be heard.
   case confirmReply(generation: Int)
   case startSynthesis(clause: Int, text: String)
   case cancelSynthesis(clause: Int)

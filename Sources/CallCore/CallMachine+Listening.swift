@@ -210,7 +210,7 @@ extension CallMachine {
     if var prepared = speculative, prepared.occasion == .callerSaid(text) {
       speculative = nil
       budget.used()
-      if !prepared.textIsComplete { effects.append(.confirmReply(generation: prepared.generation)) }
+      effects.append(.confirmReply(generation: prepared.generation))
       prepared.timing = timing
       dialogue.utterances.append(.init(speaker: .caller, text: open.text))
       commit(prepared, at: now, &effects)

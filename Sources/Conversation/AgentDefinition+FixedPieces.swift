@@ -35,9 +35,9 @@ extension AgentDefinition {
       lines.repeating, lines.identity, lines.robot, lines.holding, lines.presence, lines.hello,
       lines.notCaught,
       lines.skipping, lines.givingUp, lines.whichDay, lines.timeUp, lines.trouble,
-      lines.timeWarning,
+      lines.timeWarning, lines.transferring,
     ]
-    result += lines.fillers
+    result += lines.fillers + tools.map(\.filler)
     return result + CallOutcome.allCases.map(lines.goodbye(for:))
   }
 }

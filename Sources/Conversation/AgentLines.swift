@@ -23,6 +23,8 @@ public struct AgentLines: Sendable, Equatable, Codable {
   public var whichDay = "Which day would suit you?"
   /// A value is changed on request; `{value}` is its new spoken form.
   public var corrected = "Got it, {value}."
+  /// Said before a call is handed over.
+  public var transferring = "One moment, I'll put you through."
   /// The call will soon reach its limit of time; empty: nothing is said.
   public var timeWarning = "We have about half a minute left."
   /// Said when a reply takes longer than most, one of them, in turn.

@@ -107,8 +107,8 @@ extension Judge {
       return require(false, .legalWork, "reply \(generation) confirmed, which was never started")
     }
     require(
-      replies[index].isRunning && !replies[index].isConfirmed, .legalWork,
-      "reply \(generation) confirmed, which does not run or needs no confirming")
+      !replies[index].isCancelled && !replies[index].isConfirmed, .legalWork,
+      "reply \(generation) confirmed, which was cancelled or needs no confirming")
     require(
       hasUnansweredTurn && replies[index].answers != nil, .nothingUnconfirmed,
       "reply \(generation) confirmed without a turn of the caller's")
