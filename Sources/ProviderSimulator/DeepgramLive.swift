@@ -18,6 +18,7 @@ final class DeepgramLive: WebSocketPeer {
   private var heard: HeardText
   private var stream: EventStream?
   private var resultStart = 0.0
+  private var speechStart = 0.0
   private var lastInterim = 0
   private var lastSilentResult = 0
   private var hasOpenWords = false
@@ -70,6 +71,7 @@ final class DeepgramLive: WebSocketPeer {
   // MARK: Results
 
   private func began(at time: Double) {
+    if !hasOpenWords { speechStart = time }
     hasOpenWords = true
     utteranceEndDue = nil
     if stream == nil { stream = makeStream() }
@@ -84,7 +86,9 @@ final class DeepgramLive: WebSocketPeer {
     if hasOpenWords {
       if let endpointing, !heard.isSpeaking, heard.silence >= endpointing {
         result(isFinal: true, isSpeechFinal: true)
-      } else if !heard.isSpeaking, heard.time - resultStart > 4, heard.silence == SpeechTrack.spurtGap {
+      } else if !heard.isSpeaking, heard.time - max(resultStart, speechStart) > 4,
+        heard.silence == SpeechTrack.spurtGap
+      {
         result(isFinal: true, isSpeechFinal: false)
       } else if wantsInterim, now - lastInterim >= Self.interimFrames {
         result(isFinal: false, isSpeechFinal: false)

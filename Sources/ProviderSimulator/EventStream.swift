@@ -99,6 +99,7 @@ final class EventStream {
       let bytes = frame(event)
       connection.write(Array(bytes.prefix(max(1, bytes.count / 2))))
       isDone = true
+      connection.stall(for: nil)
       connection.after(0.02) { [connection] in connection.abort() }
     case .invalidJSON: emit(isFirst ? broken(event) : event)
     case .nan: emit(withoutNumbers(event))

@@ -1,21 +1,31 @@
-/// What a recogniser has made of one stream of audio: spurts of speech, each with its words.
+/// What a recogniser has made of one stream of audio.
 struct HeardText: Sendable {
   enum Change: Equatable, Sendable {
     /// Speech begins, at this time in seconds.
     case began(Double)
-    /// Silence has lasted for so many frames since speech ended.
-    case silent(frames: Int)
   }
 
+  /// Speech with the short silences in it, in frames from the stream's start.
+  private struct Stretch {
+    var begin: Int
+    var end: Int
+    /// The last silence in it: it may be that what follows is from another line.
+    var gap: Range<Int>?
+    var match: LineMatcher.Match?
+  }
+
+  /// Frames of silence after which what follows is never the same stretch.
+  private static let longestGap = 100
+  /// Frames of a match after which no other line is looked for.
+  private static let sureFrames = 30
   private let matcher: LineMatcher
   private(set) var track: SpeechTrack
-  /// Frames at which the spurt under way began, and after which it last was loud.
-  private var spurt: (begin: Int, end: Int)?
-  private(set) var lastSpeechEnd: Int?
+  private(set) var isSpeaking = false
+  private var stretch: Stretch?
+  private var lastSpeechEnd: Int?
   private var activeRun = 0
-  /// Words of spurts that are over, with times from the stream's start.
+  /// Words of stretches that are over, with times from the stream's start.
   private var done: [TimedWord] = []
-  private var lastMatch: (match: LineMatcher.Match, count: Int)?
 
   init(lines: LineLibrary, rate: Int) {
     matcher = LineMatcher(lines)
@@ -24,12 +34,14 @@ struct HeardText: Sendable {
 
   /// Seconds of audio heard.
   var time: Double { Double(track.count) * SpeechFrame.seconds }
-  var isSpeaking: Bool { spurt != nil }
   /// Frames since speech was last heard.
   var silence: Int { lastSpeechEnd.map { track.count - $0 } ?? track.count }
 
   /// Whether what was said last ends a known line; nil when it is none.
-  var endsLine: Bool? { lastMatch.map { matcher.isComplete($0.match, count: $0.count) } }
+  var endsLine: Bool? {
+    guard let stretch, let match = stretch.match else { return nil }
+    return matcher.isComplete(match, count: stretch.end - stretch.begin)
+  }
 
   /// Takes in samples; tells each begin of speech.
   mutating func hear(_ samples: [Int16]) -> [Change] {
@@ -39,55 +51,96 @@ struct HeardText: Sendable {
     for frame in before..<track.count {
       if track.isActive[frame - track.dropped] {
         activeRun += 1
-        if let open = spurt {
-          spurt = (open.begin, frame + 1)
-          lastSpeechEnd = frame + 1
-        } else if activeRun >= 3 {
-          spurt = (frame - 2, frame + 1)
-          lastSpeechEnd = frame + 1
+        if !isSpeaking, activeRun >= 3 {
+          begin(at: frame - 2)
           changes.append(.began(Double(frame - 2) * SpeechFrame.seconds))
+        }
+        if isSpeaking {
+          stretch?.end = frame + 1
+          lastSpeechEnd = frame + 1
         }
       } else {
         activeRun = 0
-        if let open = spurt, frame - open.end >= SpeechTrack.spurtGap { close(open) }
+        if isSpeaking, silence >= SpeechTrack.spurtGap { isSpeaking = false }
       }
     }
-    if spurt == nil { track.forget(before: track.count - 10) }
+    track.forget(before: stretch?.begin ?? track.count - 10)
     return changes
   }
 
-  /// The words so far, of the spurt under way too.
-  func words() -> [TimedWord] {
-    guard let open = spurt else { return done }
-    return done + words(of: open, isWhole: false).words
+  /// The words so far.
+  mutating func words() -> [TimedWord] {
+    let open = openWords()
+    return done + open
   }
 
-  /// Hands the words over and begins anew; a spurt under way is cut.
+  /// Hands the words over and begins anew.
   mutating func take() -> [TimedWord] {
-    if let open = spurt { close(open) }
-    let words = done
+    let words = words()
     done = []
+    stretch = nil
+    isSpeaking = false
+    activeRun = 0
     return words
   }
 
-  private mutating func close(_ open: (begin: Int, end: Int)) {
-    let found = words(of: open, isWhole: true)
-    done += found.words
-    lastMatch = found.match.map { ($0, open.end - open.begin) }
-    spurt = nil
+  private mutating func begin(at frame: Int) {
+    isSpeaking = true
+    guard let open = stretch else {
+      stretch = Stretch(begin: frame, end: frame)
+      return
+    }
+    if frame - open.end > Self.longestGap {
+      done += openWords()
+      stretch = Stretch(begin: frame, end: frame)
+    } else {
+      if open.gap != nil { _ = openWords() }
+      stretch?.gap = open.end..<frame
+    }
   }
 
-  private func words(
-    of open: (begin: Int, end: Int), isWhole: Bool
-  ) -> (words: [TimedWord], match: LineMatcher.Match?) {
-    let heard = track.frames[max(0, open.begin - track.dropped)..<open.end - track.dropped]
-    let begin = Double(open.begin) * SpeechFrame.seconds
-    guard let match = matcher.match(heard, isWhole: isWhole) else {
-      return (isWhole || heard.count > 25 ? Self.guess(heard.count, from: begin) : [], nil)
+  /// The words of the stretch under way; what is from another line than the rest is moved to `done`.
+  private mutating func openWords() -> [TimedWord] {
+    guard var open = stretch else { return [] }
+    if let gap = open.gap, open.end - gap.upperBound < 10 {
+      // Too little is heard after the silence to tell.
+      open.end = gap.lowerBound
+      return words(of: &open, isOver: true)
     }
+    match(&open)
+    if open.match == nil, let gap = open.gap {
+      var earlier = Stretch(begin: open.begin, end: gap.lowerBound)
+      match(&earlier)
+      done += words(of: &earlier, isOver: true)
+      open = Stretch(begin: gap.upperBound, end: open.end)
+      match(&open)
+    } else if open.match != nil, open.end - open.begin > Self.sureFrames {
+      open.gap = nil
+    }
+    stretch = open
+    return words(of: &open, isOver: !isSpeaking)
+  }
+
+  private func match(_ open: inout Stretch) {
+    let heard = frames(of: open)
+    if let match = open.match, heard.count > Self.sureFrames, matcher.holds(match, heard) { return }
+    open.match = matcher.match(heard)
+  }
+
+  private func frames(of open: Stretch) -> ArraySlice<SpeechFrame> {
+    let first = max(0, open.begin - track.dropped)
+    return track.frames[first..<max(first, open.end - track.dropped)]
+  }
+
+  private func words(of open: inout Stretch, isOver: Bool) -> [TimedWord] {
+    let count = open.end - open.begin
+    let begin = Double(open.begin) * SpeechFrame.seconds
+    if open.match == nil { match(&open) }
+    guard let match = open.match else { return isOver || count > 25 ? Self.guess(count, from: begin) : [] }
     // A word is known a moment after it was said.
-    let words = matcher.words(match, count: heard.count - (isWhole ? 0 : 4))
-    return (words.map { TimedWord(text: $0.text, start: $0.start + begin, end: $0.end + begin) }, match)
+    return matcher.words(match, count: count - (isOver ? 0 : 4)).map {
+      TimedWord(text: $0.text, start: $0.start + begin, end: $0.end + begin)
+    }
   }
 
   /// As many words as fit the time, for speech that is not known.

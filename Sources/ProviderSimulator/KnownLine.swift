@@ -1,8 +1,11 @@
 /// A line that a caller may say: its text, when each word is said, and what it sounds like.
 struct KnownLine: Sendable {
+  static let phases = 4
+
   let text: String
   let words: [TimedWord]
-  let frames: [SpeechFrame]
+  /// Its frames, cut at four phases: what is heard is cut anywhere.
+  let frames: [[SpeechFrame]]
   /// Frames at which speech begins after silence.
   let onsets: [Int]
   /// The frame after the last one with speech.
@@ -12,7 +15,12 @@ struct KnownLine: Sendable {
     var track = SpeechTrack(rate: rate)
     track.hear(samples + [Int16](repeating: 0, count: rate / 20))
     self.text = text
-    frames = track.frames
+    let shift = rate / 50 / Self.phases
+    frames = (0..<Self.phases).map { phase in
+      var shifted = SpeechTrack(rate: rate)
+      shifted.hear(samples.dropFirst(phase * shift) + [Int16](repeating: 0, count: rate / 20))
+      return shifted.frames
+    }
     var found: [Int] = []
     var silence = SpeechTrack.spurtGap
     for (index, isActive) in track.isActive.enumerated() {

@@ -1,83 +1,93 @@
-/// Finds which known line a spurt of speech is from, by its sound.
+/// Finds which known line a stretch of speech is from, by its sound.
 struct LineMatcher: Sendable {
-  /// A line and where in it the spurt begins.
+  /// A line and where in it the stretch begins.
   struct Match: Equatable, Sendable {
     var line: Int
-    /// The line's frame at which the spurt begins.
+    var phase: Int
+    /// The line's frame at which the stretch begins.
     var start: Int
-    /// 0 is the same sound; lines that differ have more than `limit`.
+    /// 0 is the same sound. The fixtures' lines differ by 1 and more after half a second; one line, heard through a
+    /// phone, by 0.1 at most.
     var distance: Float
   }
 
-  static let limit: Float = 0.34
+  static let limit: Float = 0.6
   /// Frames by which an onset may be heard early or late.
-  private static let slack = 5
+  private static let slack = 6
 
   let lines: [KnownLine]
 
   init(_ library: LineLibrary) { lines = library.lines }
 
-  /// - Parameters:
-  ///   - heard: the spurt's frames so far, 6 or more.
-  ///   - isWhole: the spurt has ended, so that a line that would go on fits less well.
-  func match(_ heard: ArraySlice<SpeechFrame>, isWhole: Bool) -> Match? {
+  /// - Parameter heard: the stretch's frames so far, 6 or more.
+  func match(_ heard: ArraySlice<SpeechFrame>) -> Match? {
     guard heard.count >= 6 else { return nil }
-    var best: Match?
+    var best = Match(line: 0, phase: 0, start: 0, distance: Self.limit)
     for (number, line) in lines.enumerated() {
       for onset in line.onsets {
         for start in onset - Self.slack...onset + Self.slack {
-          let distance = distance(heard, line, start, isWhole: isWhole)
-          if distance < best?.distance ?? .infinity {
-            best = Match(line: number, start: start, distance: distance)
+          for phase in 0..<KnownLine.phases {
+            let match = Match(line: number, phase: phase, start: start, distance: best.distance)
+            if let distance = distance(heard, match, below: best.distance) {
+              best = match
+              best.distance = distance
+            }
           }
         }
       }
     }
-    guard let best, best.distance < Self.limit else { return nil }
-    return best
+    return best.distance < Self.limit ? best : nil
   }
 
-  /// The words of a match that lie in `count` frames, with times from the spurt's begin.
+  /// Whether a match still fits now that more is heard.
+  func holds(_ match: Match, _ heard: ArraySlice<SpeechFrame>) -> Bool {
+    distance(heard, match, below: Self.limit) != nil
+  }
+
+  /// The words of a match that lie in `count` frames, with times from the stretch's begin.
   func words(_ match: Match, count: Int) -> [TimedWord] {
     let begin = Double(match.start) * SpeechFrame.seconds
+    let isComplete = isComplete(match, count: count)
     let end = begin + Double(count) * SpeechFrame.seconds
     return lines[match.line].words.filter { word in
       let middle = (word.start + word.end) / 2
-      return middle >= begin - 0.05 && middle <= end
+      return middle >= begin - 0.05 && (isComplete || middle <= end)
     }.map { TimedWord(text: $0.text, start: max(0, $0.start - begin), end: max(0.02, $0.end - begin)) }
   }
 
   /// Whether a line is over after `count` frames of a match.
-  func isComplete(_ match: Match, count: Int) -> Bool { match.start + count >= lines[match.line].end - 4 }
+  func isComplete(_ match: Match, count: Int) -> Bool { match.start + count >= lines[match.line].end - 6 }
 
-  /// The mean difference of power (whatever the gain) and of colour, by frame.
-  private func distance(_ heard: ArraySlice<SpeechFrame>, _ line: KnownLine, _ start: Int, isWhole: Bool)
-    -> Float
-  {
-    let length = heard.count
+  /// The mean difference of power (whatever the gain) and of colour, by how loud it is; nil when it is not below.
+  private func distance(_ heard: ArraySlice<SpeechFrame>, _ match: Match, below limit: Float) -> Float? {
+    let known = lines[match.line].frames[match.phase]
+    let (length, shift, start) = (heard.count, heard.startIndex, match.start)
     let first = max(0, -start)
-    let last = min(length, line.frames.count - start)
-    guard last - first >= 6 else { return .infinity }
-    let shift = heard.startIndex
-    var gain: Float = 0
-    for index in first..<last { gain += heard[shift + index].power - line.frames[start + index].power }
-    gain /= Float(last - first)
-    var sum: Float = 0
-    for index in first..<last {
-      let one = heard[shift + index]
-      let other = line.frames[start + index]
-      sum += abs(one.power - other.power - gain)
-      sum += abs(one.high - other.high) + abs(one.low - other.low) + abs(one.middle - other.middle)
-    }
     // What is heard after the line's end is as wrong as another line.
-    var wrong = Float(max(0, start + length - line.end - 8)) + Float(first)
-    if isWhole {
-      // A whole spurt ends where one of the line's ends.
-      let end = start + length
-      if end < line.end - 8, !line.onsets.contains(where: { $0 > end - 4 && $0 - end < 90 }) {
-        wrong += Float(line.end - end) * 0.3
-      }
+    let last = min(length, known.count - start)
+    guard last - first >= 6 else { return nil }
+    let wrong = Float(length - (last - first)) * 2 / Float(length)
+    guard wrong < limit else { return nil }
+    var (gain, weights): (Float, Float) = (0, 0)
+    for index in first..<last {
+      let (one, other) = (heard[shift + index], known[start + index])
+      let weight = Self.weight(one, other)
+      gain += weight * (one.power - other.power)
+      weights += weight
     }
-    return (sum + wrong * 2) / Float(length)
+    gain /= weights
+    var sum: Float = 0
+    let most = (limit - wrong) * weights
+    for index in first..<last {
+      let (one, other) = (heard[shift + index], known[start + index])
+      let colour = abs(one.high - other.high) + abs(one.low - other.low) + abs(one.middle - other.middle)
+      sum += Self.weight(one, other) * (abs(one.power - other.power - gain) + colour)
+      if sum >= most { return nil }
+    }
+    return sum / weights + wrong
+  }
+
+  private static func weight(_ one: SpeechFrame, _ other: SpeechFrame) -> Float {
+    min(2, max(0, max(one.power, other.power) - 4)) + 0.02
   }
 }

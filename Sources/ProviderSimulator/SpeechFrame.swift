@@ -30,7 +30,7 @@ struct SpeechFrame: Equatable, Sendable {
     let count = Float(samples.count - 2)
     level = (sum / count).squareRoot()
     // As loud as the noise of a phone line, so that silence has no character.
-    let floor: Float = 400
+    let floor: Float = 2500
     power = log10(sum / count + floor)
     high = log10(highs / count + floor) - power
     low = log10(lows / count + floor) - power

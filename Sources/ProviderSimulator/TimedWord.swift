@@ -11,7 +11,9 @@ struct TimedWord: Equatable, Sendable {
     let runs = spokenRuns(isActive)
     let total = runs.reduce(0) { $0 + $1.count }
     guard !words.isEmpty, total > 0 else { return [] }
-    let weights = words.map { Double($0.filter { $0.isLetter || $0.isNumber }.count) + 1.5 }
+    var weights = words.map { Double($0.filter { $0.isLetter || $0.isNumber }.count) + 1.5 }
+    // The last word of a sentence is drawn out.
+    weights[weights.count - 1] += 4
     let sum = weights.reduce(0, +)
     var timed: [TimedWord] = []
     var (next, spokenBefore, weightBefore) = (0, 0, 0.0)
