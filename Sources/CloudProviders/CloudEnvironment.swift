@@ -29,6 +29,11 @@ struct CloudEnvironment: Sendable {
     return Vendor(name: name, baseURL: baseURL, key: key, keyVariable: variable)
   }
 
+  /// The secret that a variable holds, if it holds one.
+  func secret(_ variable: String) -> ProviderKey? {
+    variables.values[variable].flatMap { $0.isEmpty ? nil : ProviderKey($0) }
+  }
+
   private func key(_ variable: String, name: String) throws(ProviderError) -> ProviderKey? {
     guard let text = variables.values[variable], !text.isEmpty else { return nil }
     guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {

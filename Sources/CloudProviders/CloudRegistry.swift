@@ -94,6 +94,25 @@ public final class CloudRegistry: Sendable {
     }
   }
 
+  /// All that is wrong with an agent's choices, to be told at the start and not in its first call.
+  public func problems(with plan: ProviderPlan) -> [ProviderError] {
+    var problems: [ProviderError] = []
+    for role in ProviderVendor.Role.allCases {
+      for choice in plan[role] where choice.vendor.keyVariable != nil {
+        do throws(ProviderError) {
+          switch role {
+          case .recogniser: _ = try recogniser(choice)
+          case .model: _ = try model(choice)
+          case .voice: _ = try voice(choice)
+          }
+        } catch {
+          problems.append(error)
+        }
+      }
+    }
+    return problems
+  }
+
   private func cartesia(
     _ choice: ProviderChoice, _ language: String, _ sampleRate: Int
   ) throws(ProviderError) -> CartesiaSynthesiser {

@@ -112,6 +112,19 @@ struct CloudRegistryTests {
     #expect(throws: ProviderError.self) { try registry.voice(ProviderChoice(.cartesia), sampleRate: 44_100) }
   }
 
+  @Test("all that is wrong with a plan is told at once, and what needs no network is not asked for keys")
+  func problems() throws {
+    var plan = ProviderPlan()
+    plan.recogniser = [ProviderChoice(.deepgram), ProviderChoice(.embedded)]
+    plan.model = [
+      ProviderChoice(.anthropic, model: "gpt-5"), ProviderChoice(.openai), ProviderChoice(.scripted),
+    ]
+    plan.voice = [ProviderChoice(.cartesia), ProviderChoice(.anthropic), ProviderChoice(.embedded)]
+    #expect(try registry([:]).problems(with: plan).count == 5)
+    #expect(try registry(full()).problems(with: plan).count == 2)
+    #expect(try registry([:]).problems(with: ProviderPlan()).isEmpty)
+  }
+
   @Test("a key is in no description and no dump of anything that holds it")
   func secrets() throws {
     let registry = try registry(full())
