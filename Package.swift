@@ -103,6 +103,8 @@ let package = Package(
 
     // Edges: one job each, none knows another.
     library("Networking", ["Audio", "CCurl", "CWebSockets", "CPlatform"]),
+    library(
+      "CloudProviders", ["Audio", "Conversation", "Networking", "Providers", "Wire", crypto]),
     library("OpusCodec", ["COpus"]),
     library("Resampling", ["CSpeexDSP"]),
     library("Recording", ["CSndFile"]),
@@ -175,6 +177,9 @@ let package = Package(
         "Audio", "CallCore", "Conversation", "EventLog", "Networking", "OpusCodec", "PrometheusMetrics",
         "Providers", "SimulatedProviders", "TurnTaking", "Wire",
       ]),
+    tests(
+      "CloudProviders",
+      ["Audio", "Conversation", "Networking", "ProviderSimulator", "Providers", "Recording", "Wire"]),
     tests("CallStory", ["Audio", "CallCore", "Conversation", "Drawing", "Providers", "TurnTaking"]),
     tests("EventLog", ["Audio", "CallCore", "Conversation", "Providers", "Redaction"]),
     tests("CallSimulator", ["Audio", "Networking", "Recording", "Wire"]),

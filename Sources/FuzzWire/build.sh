@@ -22,5 +22,6 @@ module() {
 module Audio "$root/Sources/Audio/MediaTime.swift" "$root/Sources/Audio/AudioCodec.swift"
 # shellcheck disable=SC2046
 module Wire $(find "$root/Sources/Wire" -name '*.swift')
-module FuzzWire "$root/Sources/FuzzWire/FuzzWire.swift" "$root/Sources/FuzzWire/FuzzTelnyx.swift"
+module FuzzWire "$root/Sources/FuzzWire/FuzzWire.swift" "$root/Sources/FuzzWire/FuzzTelnyx.swift" \
+  "$root/Sources/FuzzWire/FuzzProviders.swift"
 swiftc -sanitize=fuzzer,address "$out/Audio.o" "$out/Wire.o" "$out/FuzzWire.o" -lm -use-ld=lld -o "$out/fuzz-wire"

@@ -6,6 +6,8 @@ public enum WireError: Error, Hashable, Sendable {
   case notJSON(offset: Int)
   /// More than `limit` containers are open inside one another.
   case tooDeep(limit: Int)
+  /// A message, a line, or the number of values in a message is over `limit`: the peer is not to be trusted.
+  case tooLarge(limit: Int)
   /// A field that the message cannot do without is absent, `null`, or of another type.
   case missing(WireField)
   /// A field is there and has a value that its protocol does not know.

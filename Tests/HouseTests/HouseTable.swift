@@ -39,7 +39,7 @@ enum HouseTable {
     Row(module: "SileroVAD", floor: .edge, mayImport: ["Audio", "Bytes", "TurnTaking", "COnnxRuntime"]),
     Row(
       module: "CloudProviders", floor: .edge,
-      mayImport: pure.subtracting(["CallCore", "CallStory"]).union(["Networking"])),
+      mayImport: pure.subtracting(["CallCore", "CallStory"]).union(["Networking", "Crypto"])),
     Row(module: "ScriptedAgent", floor: .edge, mayImport: ["Providers", "Conversation"]),
     Row(module: "SimulatedProviders", floor: .edge, mayImport: ["Audio", "Providers", "Conversation"]),
     Row(module: "AgentFiles", floor: .edge, mayImport: ["Conversation", "Redaction", "Wire", "Yams"]),

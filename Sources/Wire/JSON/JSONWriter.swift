@@ -24,6 +24,25 @@ struct JSONWriter {
     bytes += Array(String(value).utf8)
   }
 
+  mutating func member(_ key: String, _ value: Bool?) {
+    guard let value else { return }
+    begin(key)
+    bytes += Array((value ? "true" : "false").utf8)
+  }
+
+  /// What is not finite has no form in JSON and leaves no trace.
+  mutating func member(_ key: String, _ value: Double?) {
+    guard let value, value.isFinite else { return }
+    begin(key)
+    bytes += Array(String(value).utf8)
+  }
+
+  /// JSON that is already text.
+  mutating func member(_ key: String, _ value: JSONFragment) {
+    begin(key)
+    bytes += Array(value.text.utf8)
+  }
+
   /// A number sent as a string of digits; absent if `value` is.
   mutating func member(_ key: String, digits value: Int64?) {
     member(key, value.map { String($0) })

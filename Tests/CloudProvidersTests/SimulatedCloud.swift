@@ -1,0 +1,54 @@
+import CloudProviders
+import Conversation
+import Foundation
+import Networking
+import ProviderSimulator
+
+/// The vendors' servers, simulated on loopback with TLS, and a registry that believes them.
+final class SimulatedCloud: Sendable {
+  let simulator: ProviderSimulator
+  let loop: ProviderLoop
+  let registry: CloudRegistry
+
+  static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  /// One authority for all tests of a process.
+  private static let certificates: String = {
+    let folder = NSTemporaryDirectory() + "starling-cloud-\(UUID().uuidString)"
+    try? TestCertificates.write(to: folder)
+    return folder
+  }()
+
+  /// - Parameter faults: as `providersim --fault` takes them.
+  init(_ faults: [String] = [], key: String = "sim-key", lines: Bool = false, slow: Bool = false) throws {
+    let folder = Self.certificates
+    var options = SimulatorOptions(certificate: "\(folder)/server.pem", key: "\(folder)/server-key.pem")
+    options.expiredCertificate = "\(folder)/expired.pem"
+    options.expiredKey = "\(folder)/expired-key.pem"
+    options.faults = try faults.map { try Fault(parsing: $0) }
+    if !slow { options.serviceTimes = try ServiceTime.parse("all=0,0") }
+    if lines { options.lines = ["\(Self.repository)/fixtures/callers"] }
+    simulator = try ProviderSimulator(options)
+    var loopOptions = ProviderLoopOptions()
+    loopOptions.authorityPath = "\(folder)/ca.pem"
+    loopOptions.proxies = .none
+    loop = try ProviderLoop(loopOptions)
+    var environment = [
+      "DEEPGRAM_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "CARTESIA_API_KEY", "ELEVENLABS_API_KEY",
+    ].reduce(into: [String: String]()) { $0[$1] = key }
+    let isExpired = faults.contains { $0.contains("expired-certificate") }
+    let port = isExpired ? simulator.expiredPort ?? 0 : simulator.port
+    let address = "https://127.0.0.1:\(port)"
+    for vendor in ["DEEPGRAM", "ANTHROPIC", "CARTESIA", "ELEVENLABS"] {
+      environment["STARLING_\(vendor)_URL"] = address
+    }
+    environment["STARLING_OPENAI_URL"] = address + "/v1"
+    registry = CloudRegistry(loop: loop, environment: environment)
+  }
+
+  deinit {
+    loop.stop()
+    simulator.stop()
+  }
+}
