@@ -14,6 +14,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -47,6 +49,8 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
   ],
   targets: [
     // Ground: one target for each C library.
@@ -109,6 +113,7 @@ let package = Package(
     library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
     library("PrometheusMetrics", [coreMetrics]),
     library("KeyRing", ["Redaction", crypto]),
+    library("Telemetry", ["Audio", "CallCore", "Conversation", "Records", logging, tracing]),
 
     // Whole.
     library(
@@ -137,8 +142,8 @@ let package = Package(
         "ControlPlane",
         "Conversation", "EmbeddedSpeech", "EventLog", "Journal", "KeyRing", "PostgresStore", "Privacy",
         "PrometheusMetrics", "Projection", "Providers", "Recording", "Records", "Redaction", "Retention",
-        "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking", argumentParser,
-        coreMetrics,
+        "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "Telemetry", "TurnTaking",
+        argumentParser, coreMetrics, logging, tracing, "Networking",
       ]),
     executable(
       "callsim", path: "Sources/callsim", ["Audio", "CallSimulator", "VirtualCalls", argumentParser]),
@@ -194,6 +199,7 @@ let package = Package(
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
+    tests("Telemetry", ["Audio", "CallCore", "Conversation", logging, tracing]),
     tests("LoadReport", ["Drawing"]),
     .testTarget(
       name: "StarlingTests",
