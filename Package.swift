@@ -58,6 +58,8 @@ let package = Package(
       name: "CWebSockets", path: "CShims/CWebSockets", pkgConfig: "libwebsockets",
       providers: [.apt(["libwebsockets-dev"])]),
     .systemLibrary(
+      name: "CCurl", path: "CShims/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
       name: "COpus", path: "CShims/COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
     .systemLibrary(
       name: "CSndFile", path: "CShims/CSndFile", pkgConfig: "sndfile",
@@ -97,7 +99,7 @@ let package = Package(
     library("CallStory", ["Audio", "CallCore", "Conversation", "Drawing", "Providers", "TurnTaking"]),
 
     // Edges: one job each, none knows another.
-    library("Networking", ["Audio", "CWebSockets", "CPlatform"]),
+    library("Networking", ["Audio", "CCurl", "CWebSockets", "CPlatform"]),
     library("OpusCodec", ["COpus"]),
     library("Resampling", ["CSpeexDSP"]),
     library("Recording", ["CSndFile"]),

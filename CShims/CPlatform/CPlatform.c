@@ -9,6 +9,7 @@
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -115,4 +116,53 @@ int cplatform_poll_take(int poll, int *descriptors, int capacity) {
   if (count < 0) return -errno;
   for (int i = 0; i < count; i++) descriptors[i] = events[i].data.fd;
   return count;
+}
+
+struct cplatform_lookup {
+  struct gaicb request;
+  struct addrinfo hints;
+  char name[];
+};
+
+cplatform_lookup *cplatform_lookup_begin(const char *name) {
+  size_t length = strlen(name) + 1;
+  cplatform_lookup *lookup = calloc(1, sizeof *lookup + length);
+  if (!lookup) return NULL;
+  memcpy(lookup->name, name, length);
+  lookup->hints.ai_socktype = SOCK_STREAM;
+  lookup->hints.ai_flags = AI_ADDRCONFIG;
+  lookup->request.ar_name = lookup->name;
+  lookup->request.ar_request = &lookup->hints;
+  struct gaicb *list[] = {&lookup->request};
+  if (getaddrinfo_a(GAI_NOWAIT, list, 1, NULL) == 0) return lookup;
+  free(lookup);
+  return NULL;
+}
+
+int cplatform_lookup_poll(cplatform_lookup *lookup, char *out, int capacity) {
+  int status = gai_error(&lookup->request);
+  if (status == EAI_INPROGRESS) return 0;
+  if (status != 0) return status < 0 ? status : -status;
+  int count = 0;
+  for (const struct addrinfo *found = lookup->request.ar_result; found; found = found->ai_next) {
+    char text[NI_MAXHOST];
+    if (getnameinfo(found->ai_addr, found->ai_addrlen, text, sizeof text, NULL, 0, NI_NUMERICHOST) != 0)
+      continue;
+    int length = (int)strlen(text) + 1;
+    if (length > capacity) break;
+    memcpy(out, text, (size_t)length);
+    out += length;
+    capacity -= length;
+    count++;
+  }
+  return count ? count : EAI_NONAME;
+}
+
+bool cplatform_lookup_end(cplatform_lookup *lookup) {
+  if (gai_error(&lookup->request) == EAI_INPROGRESS && gai_cancel(&lookup->request) != EAI_CANCELED &&
+      gai_error(&lookup->request) == EAI_INPROGRESS)
+    return false;
+  if (lookup->request.ar_result) freeaddrinfo(lookup->request.ar_result);
+  free(lookup);
+  return true;
 }

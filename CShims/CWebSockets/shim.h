@@ -3,6 +3,7 @@
 
 #include <libwebsockets.h>
 #include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -72,6 +73,49 @@ static inline struct lws_context *_Nullable cws_create(const struct cws_settings
   return NULL;
 }
 
+/// A second virtual host, for connections through a proxy that `cws_set_proxy` names.
+static inline struct lws_vhost *_Nullable cws_create_proxied(struct lws_context *_Nonnull context,
+                                                             const struct cws_settings *_Nonnull settings) {
+  struct lws_context_creation_info info;
+  memset(&info, 0, sizeof info);
+  info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+  info.port = CONTEXT_PORT_NO_LISTEN_SERVER;
+  info.protocols = settings->protocols;
+  info.vhost_name = "proxied";
+  info.connect_timeout_secs = settings->handshake_seconds;
+  info.timeout_secs = settings->handshake_seconds;
+  info.alpn = "http/1.1";
+  info.http_proxy_address = "127.0.0.1";
+  info.http_proxy_port = 1;
+  info.client_ssl_ca_filepath = settings->authority;
+  info.ssl_client_options_set = SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1;
+  info.retry_and_idle_policy = cws_without_timers();
+  return lws_create_vhost(context, &info);
+}
+
+/// The proxy of connections to come, as `[user:password@]address:port` with a numeric address. Answers 0, or -1 when
+/// it is too long for the library.
+static inline int cws_set_proxy(struct lws_vhost *_Nonnull vhost, const char *_Nonnull proxy) {
+  return lws_set_proxy(vhost, proxy);
+}
+
+/// What is wrong with the peer's certificate; NULL when nothing is known to be.
+static inline const char *_Nullable cws_certificate_flaw(struct lws *_Nonnull socket) {
+  SSL *tls = lws_get_ssl(socket);
+  if (!tls) return NULL;
+  long result = SSL_get_verify_result(tls);
+  return result == X509_V_OK ? NULL : X509_verify_cert_error_string(result);
+}
+
+/// The library's number for a header that it knows by name (lower case, with its colon); -1 for others.
+static inline int cws_known_header(const char *_Nonnull name) {
+  for (int token = 0; token < WSI_TOKEN_COUNT; token++) {
+    const unsigned char *known = lws_token_to_string((enum lws_token_indexes)token);
+    if (known && !strcmp((const char *)known, name)) return token;
+  }
+  return -1;
+}
+
 /// Adopts a descriptor that is only watched for reading (LWS_CALLBACK_RAW_RX_FILE); the context closes it.
 static inline struct lws *_Nullable cws_watch(struct lws_vhost *_Nonnull vhost, int descriptor) {
   lws_sock_file_fd_type watched;
@@ -112,7 +156,8 @@ static inline int cws_header_copy(struct lws *_Nonnull socket, const char *_Nonn
 }
 
 struct cws_target {
-  const char *_Nonnull host;
+  /// Where to connect; a name is resolved at once.
+  const char *_Nonnull address;
   int port;
   const char *_Nonnull host_header;
   const char *_Nonnull path;
@@ -130,7 +175,7 @@ static inline struct lws *_Nullable cws_connect(struct lws_context *_Nonnull con
   memset(&info, 0, sizeof info);
   info.context = context;
   info.vhost = vhost;
-  info.address = target->host;
+  info.address = target->address;
   info.port = target->port;
   info.host = target->host_header;
   info.path = target->path;

@@ -18,6 +18,8 @@ struct ConnectionSlot {
   var silentPings = 0
   /// The fragments so far of a message that did not come in one piece.
   var fragments: [UInt8] = []
+  /// A longer message closes the connection.
+  var maxMessageBytes = 0
   /// The client's side only.
   var outgoing: OutgoingRequest?
 }

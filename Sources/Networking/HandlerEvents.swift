@@ -22,8 +22,8 @@ final class HandlerEvents<Handler: MediaLoopHandler>: LoopEvents {
     handler.opened(id, request)
   }
 
-  override func connectFailed(_ tag: Int, status: Int?, reason: String) {
-    handler.connectFailed(tag, status: status, reason: reason)
+  override func connectFailed(_ failure: ConnectFailure) {
+    handler.connectFailed(failure.tag, status: failure.status, reason: failure.reason)
   }
 
   override func received(_ kind: MessageKind, _ message: Span<UInt8>, on connection: AnyObject) {

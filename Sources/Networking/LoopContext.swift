@@ -20,6 +20,8 @@ internal import Synchronization
 
   private let raw: OpaquePointer
   private let vhost: OpaquePointer
+  /// For connections through a proxy; only where the options ask for it.
+  private let proxied: OpaquePointer?
   private let protocols: UnsafeMutablePointer<lws_protocols>
   private let protocolName: UnsafeMutablePointer<CChar>
   private let alarm: UnsafeMutablePointer<lws_sorted_usec_list_t>
@@ -42,7 +44,8 @@ internal import Synchronization
     var host: OpaquePointer?
     let table = unsafe protocols
     var made: OpaquePointer?
-    Self.setup.withLock { _ in unsafe made = Self.create(options, table, user, &host) }
+    var second: OpaquePointer?
+    Self.setup.withLock { _ in unsafe made = Self.create(options, table, user, &host, &second) }
     guard let made = unsafe made, let host = unsafe host else {
       unsafe protocols.deallocate()
       unsafe protocolName.deallocate()
@@ -52,6 +55,7 @@ internal import Synchronization
     }
     unsafe raw = made
     unsafe vhost = host
+    unsafe proxied = second
   }
 
   deinit {
@@ -62,7 +66,7 @@ internal import Synchronization
 
   private static func create(
     _ options: MediaLoopOptions, _ protocols: UnsafePointer<lws_protocols>, _ user: UnsafeMutableRawPointer,
-    _ host: inout OpaquePointer?
+    _ host: inout OpaquePointer?, _ second: inout OpaquePointer?
   ) -> OpaquePointer? {
     let authority: String? = if case .authority(let path) = options.trust { path } else { nil }
     return unsafe withCString(options.identity?.certificatePath) { certificate in
@@ -73,7 +77,11 @@ internal import Synchronization
             handshake_seconds: UInt32(clamping: max(1, options.handshakeTimeoutSeconds)),
             header_bytes: UInt32(headerBytes), buffer_bytes: UInt32(headerBytes), protocols: protocols,
             user: user)
-          return unsafe cws_create(&settings, &host)
+          let context = unsafe cws_create(&settings, &host)
+          if options.takesProxies, let context = unsafe context {
+            unsafe second = cws_create_proxied(context, &settings)
+          }
+          return unsafe context
         }
       }
     }
@@ -122,13 +130,21 @@ internal import Synchronization
   }
 
   /// Starts a connection; `nil` when it failed at once. Name resolution blocks.
-  func connect(_ url: WebSocketURL, trusting trust: MediaLoopOptions.Trust, mark: Int) -> WebSocketHandle? {
+  func connect(
+    _ request: OutgoingRequest, trusting trust: MediaLoopOptions.Trust, mark: Int
+  ) -> WebSocketHandle? {
     guard let mark = unsafe UnsafeMutableRawPointer(bitPattern: mark) else { return nil }
-    return unsafe url.host.withCString { host in
+    let url = request.url
+    var vhost = unsafe vhost
+    if let proxy = request.proxy {
+      guard let proxied = unsafe proxied, unsafe cws_set_proxy(proxied, proxy) == 0 else { return nil }
+      unsafe vhost = proxied
+    }
+    return unsafe (request.address ?? url.host).withCString { host in
       unsafe url.hostHeader.withCString { hostHeader in
         unsafe url.target.withCString { path in
           var target = unsafe cws_target(
-            host: host, port: Int32(url.port), host_header: hostHeader, path: path,
+            address: host, port: Int32(url.port), host_header: hostHeader, path: path,
             is_secure: url.isSecure ? 1 : 0, trusts_anything: trust == .anything ? 1 : 0, mark: mark)
           guard let socket = unsafe cws_connect(raw, vhost, &target) else { return nil }
           return unsafe WebSocketHandle(socket)

@@ -2,21 +2,37 @@ internal import CWebSockets
 
 extension LoopCore {
   /// Loop thread only. What goes wrong is told later, through `connectFailed`.
-  func connect(to url: WebSocketURL, headers: [(String, String)], tag: Int) {
+  func connect(_ request: OutgoingRequest) {
     assert(isOnThread)
-    let request = OutgoingRequest(url: url, headers: headers, tag: tag)
-    guard request.isSendable else { return fail(request, status: nil, reason: "a header is malformed") }
+    guard HeaderRules.areSendable(request.headers) else {
+      return fail(request, status: nil, reason: "a header is malformed")
+    }
     guard let context, let index = slots.take(.connecting) else {
       return fail(
         request, status: nil, reason: context == nil ? "the loop has stopped" : "too many connections")
     }
     slots[index].outgoing = request
-    guard let socket = context.connect(url, trusting: options.trust, mark: index + 1) else {
+    guard let socket = context.connect(request, trusting: options.trust, mark: index + 1) else {
       // Unless a callback has told already.
       if slots[index].phase == .connecting, slots[index].socket == nil { giveUp(index, nil, "no connection") }
       return
     }
     if slots[index].phase == .connecting { slots[index].socket = socket }
+  }
+
+  /// Loop thread only. Gives up a connection that is not open yet; `connectFailed` follows.
+  func giveUp(tag: Int) {
+    assert(isOnThread)
+    for index in 0..<slots.endIndex
+    where slots[index].phase == .connecting && slots[index].outgoing?.tag == tag {
+      slots[index].socket?.kill()
+    }
+  }
+
+  /// The library has the peer's response to an upgrade, and is content with it.
+  func answered(_ socket: WebSocketHandle) {
+    guard let index = index(of: socket), let request = slots[index].outgoing else { return }
+    events?.answered(request.tag, headers: socket.headers(request.wantedHeaders))
   }
 
   /// The library composes its request: our headers go behind its own.
@@ -39,6 +55,7 @@ extension LoopCore {
   func openedOutgoing(_ index: Int, _ socket: WebSocketHandle) -> Int32 {
     guard let asked = slots[index].outgoing else { return -1 }
     slots[index].outgoing = nil
+    slots[index].maxMessageBytes = asked.maxMessageBytes ?? options.maxMessageBytes
     let target = asked.url.target.prefix { $0 != "?" }
     let request = UpgradeRequest(
       path: String(target), host: asked.url.host, remoteAddress: socket.remoteAddress, tag: asked.tag)
@@ -51,12 +68,19 @@ extension LoopCore {
     guard let index = index(of: socket) else { return }
     let reason = unsafe String(decoding: input.prefix { $0 != 0 }, as: UTF8.self)
     socket.mark = 0
-    giveUp(index, socket.responseStatus, reason.isEmpty ? "no connection" : reason)
+    let status = socket.responseStatus
+    let headers = status.map { _ in socket.headers(slots[index].outgoing?.wantedHeaders ?? []) }
+    giveUp(
+      index, status, reason.isEmpty ? "no connection" : reason, socket.certificateFlaw, headers ?? [:])
   }
 
-  private func giveUp(_ index: Int, _ status: Int?, _ reason: String) {
+  private func giveUp(
+    _ index: Int, _ status: Int?, _ reason: String, _ flaw: String? = nil, _ headers: [String: String] = [:]
+  ) {
     guard slots[index].phase == .connecting, let request = slots[index].outgoing else { return }
     slots.release(index)
-    fail(request, status: status, reason: reason)
+    failures.append(
+      ConnectFailure(
+        tag: request.tag, status: status, reason: reason, certificateFlaw: flaw, headers: headers))
   }
 }

@@ -22,6 +22,7 @@ extension LoopCore {
     case .opened: return opened(socket)
     case .connecting: return unsafe appendHeaders(socket, input)
     case .connectFailed: unsafe connectFailed(socket, input)
+    case .answered: answered(socket)
     case .peerCloses: unsafe peerCloses(socket, input)
     case .closed, .destroyed: wentAway(socket)
     case .unwanted: return -1
@@ -58,6 +59,9 @@ extension LoopCore {
     guard let index = index(of: socket), slots[index].phase == .open else { return }
     slots[index].phase = .closing
     slots[index].closeCode = unsafe input.count >= 2 ? Int(input[0]) << 8 | Int(input[1]) : 1005
+    if let connection = slots[index].connection, input.count > 2 {
+      events?.peerCloses(connection, reason: unsafe String(decoding: input.dropFirst(2), as: UTF8.self))
+    }
   }
 
   private func wentAway(_ socket: WebSocketHandle) {
@@ -93,8 +97,6 @@ extension LoopCore {
     guard !failures.isEmpty else { return }
     let failed = failures
     failures.removeAll()
-    for failure in failed {
-      events?.connectFailed(failure.tag, status: failure.status, reason: failure.reason)
-    }
+    for failure in failed { events?.connectFailed(failure) }
   }
 }

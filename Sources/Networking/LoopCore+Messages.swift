@@ -10,8 +10,8 @@ extension LoopCore {
     else { return 0 }
     slots[index].wasHeard = true
     let held = slots[index].fragments.count
-    guard held &+ bytes.count <= options.maxMessageBytes,
-      socket.remainingInFrame <= options.maxMessageBytes &- held &- bytes.count
+    let limit = slots[index].maxMessageBytes
+    guard held &+ bytes.count <= limit, socket.remainingInFrame <= limit &- held &- bytes.count
     else { return refuseMessage(index, socket) }
 
     let isFinal = socket.isFinalFragment
@@ -34,11 +34,16 @@ extension LoopCore {
 
   /// 1009: a message too big to process (RFC 6455 §7.4.1).
   private func refuseMessage(_ index: Int, _ socket: WebSocketHandle) -> Int32 {
+    if let connection = slots[index].connection { events?.refusedMessage(connection) }
     slots[index].phase = .closing
     slots[index].closeCode = 1009
     slots[index].fragments = []
-    socket.prepareClose(code: 1009, reason: "message too long")
-    return -1
+    slots[index].closeReason = "message too long"
+    // Not by ending this callback with -1: the library would go on to fill the buffer of this frame beyond its end.
+    needsWholeTurn = true
+    socket.askForRoom()
+    socket.kill(afterSeconds: 5)
+    return 0
   }
 
   // MARK: Out

@@ -109,6 +109,7 @@ extension LoopCore {
     if let index = index(of: socket) { return openedOutgoing(index, socket) }
     guard let request = admitted, let index = slots.take(.open) else { return -1 }
     admitted = nil
+    slots[index].maxMessageBytes = options.maxMessageBytes
     if socket.mark == Self.handshakeMark { MediaLoopCounters.add(-1, to: counters.handshakes) }
     socket.mark = index + 1
     return enter(index, socket, request)

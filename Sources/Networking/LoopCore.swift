@@ -231,6 +231,10 @@ final class LoopCore: @unchecked Sendable {
       return
     }
     guard !socket.isBuffering else { return }
+    writePing(socket)
+  }
+
+  func writePing(_ socket: WebSocketHandle) {
     // Four bytes, because the library keeps quiet about the pong to an empty ping.
     let payload: [UInt8] = [0x70, 0x69, 0x6E, 0x67]
     buffer.fill(payload.span)
@@ -240,6 +244,7 @@ final class LoopCore: @unchecked Sendable {
   // MARK: The end
 
   private func shutDown() {
+    events?.loopEnds()
     for index in 0..<slots.endIndex where slots[index].phase == .open { sayGoodbye(index) }
     closeContext()
     for index in 0..<slots.endIndex where slots[index].phase != .free { ended(index) }

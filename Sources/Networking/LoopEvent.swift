@@ -4,7 +4,7 @@ internal import CWebSockets
 enum LoopEvent {
   case message, room, pong
   case acceptable, upgradeAsked, plainRequest, opened
-  case connecting, connectFailed
+  case connecting, connectFailed, answered
   case peerCloses, closed, destroyed
   case unwanted
 
@@ -19,6 +19,7 @@ enum LoopEvent {
     case LWS_CALLBACK_ESTABLISHED, LWS_CALLBACK_CLIENT_ESTABLISHED: self = .opened
     case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: self = .connecting
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR: self = .connectFailed
+    case LWS_CALLBACK_CLIENT_FILTER_PRE_ESTABLISH: self = .answered
     case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: self = .peerCloses
     case LWS_CALLBACK_CLOSED, LWS_CALLBACK_CLIENT_CLOSED, LWS_CALLBACK_CLOSED_CLIENT_HTTP: self = .closed
     case LWS_CALLBACK_WSI_DESTROY: self = .destroyed

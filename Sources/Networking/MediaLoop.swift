@@ -107,6 +107,6 @@ public final class MediaLoop<Handler: MediaLoopHandler>: Sendable {
   /// Connects as a client: `opened` or `connectFailed` follows, with the tag. A host that is a name is
   /// resolved at once, which blocks the loop; give an address where that matters.
   public func connect(to url: WebSocketURL, headers: [(String, String)] = [], tag: Int) {
-    core.connect(to: url, headers: headers, tag: tag)
+    core.connect(OutgoingRequest(url: url, headers: headers, tag: tag))
   }
 }

@@ -67,6 +67,8 @@ public struct MediaLoopOptions: Sendable {
   public var pingInterval: MediaTime? = .seconds(25 as Int64)
   /// Under load the loop takes all that is ready and then sleeps to the next beat of this period.
   public var sweepPeriod = MediaTime.milliseconds(5)
+  /// Whether connections through a proxy can be asked for; within this module only.
+  var takesProxies = false
   /// Subtracted from CLOCK_MONOTONIC (nanoseconds) to give the `now` of `sweepEnded(at:)`.
   public var clockOrigin = MediaTime.zero
 

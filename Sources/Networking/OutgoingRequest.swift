@@ -3,15 +3,14 @@ struct OutgoingRequest {
   let url: WebSocketURL
   let headers: [(String, String)]
   let tag: Int
-
-  /// Whether every header can stand in a request: a token as name, no control characters in the value
-  /// (RFC 9110 §5).
-  var isSendable: Bool {
-    headers.allSatisfy { name, value in
-      !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
-        && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
-    }
-  }
+  /// The numeric address to connect to; `nil`: the URL's host, resolved at once.
+  var address: String?
+  /// `[user:password@]address:port` of a proxy, its address numeric.
+  var proxy: String?
+  /// The longest message to take; `nil`: the loop's limit.
+  var maxMessageBytes: Int?
+  /// Headers of the response to tell of, in lower case.
+  var wantedHeaders: [String] = []
 
   /// The headers as they go on the wire.
   var headerLines: [UInt8] {

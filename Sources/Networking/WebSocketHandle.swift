@@ -28,6 +28,9 @@ internal import CWebSockets
     return status == 0 ? nil : Int(status)
   }
 
+  /// What is wrong with the peer's certificate, of what is known so far.
+  var certificateFlaw: String? { unsafe cws_certificate_flaw(raw).map { unsafe String(cString: $0) } }
+
   var descriptor: Int32 { unsafe lws_get_socket_fd(raw) }
 
   func askForRoom() { _ = unsafe lws_callback_on_writable(raw) }
@@ -93,6 +96,21 @@ internal import CWebSockets
     return unsafe text(capacity: length + 1) { start in
       unsafe cws_header_copy(raw, name, start, Int32(length + 1))
     }
+  }
+
+  /// Those of the named headers that are there; the names in lower case.
+  func headers(_ names: [String]) -> [String: String] {
+    var found: [String: String] = [:]
+    for name in names {
+      let known = unsafe cws_known_header(name + ":")
+      if known >= 0 {
+        let token = lws_token_indexes(UInt32(known))
+        if has(token) { found[name] = header(token) }
+      } else {
+        found[name] = header(named: name + ":")
+      }
+    }
+    return found
   }
 
   /// The parts of the query between the `&`.

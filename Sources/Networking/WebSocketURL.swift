@@ -11,14 +11,19 @@ public struct WebSocketURL: Hashable, Sendable {
   /// Takes `ws://host[:port][/path][?query]` or `wss://…` apart.
   /// - Throws: `malformedURL`.
   public init(_ text: String) throws(NetworkingError) {
+    try self.init(text, plain: "ws://", secure: "wss://")
+  }
+
+  /// The same for schemes that differ in nothing but the name.
+  init(_ text: String, plain: String, secure: String) throws(NetworkingError) {
     guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { throw .malformedURL(text) }
     let rest: Substring
-    if text.hasPrefix("wss://") {
+    if text.hasPrefix(secure) {
       isSecure = true
-      rest = text.dropFirst(6)
-    } else if text.hasPrefix("ws://") {
+      rest = text.dropFirst(secure.count)
+    } else if text.hasPrefix(plain) {
       isSecure = false
-      rest = text.dropFirst(5)
+      rest = text.dropFirst(plain.count)
     } else {
       throw .malformedURL(text)
     }

@@ -46,4 +46,17 @@ int cplatform_poll_watch(int poll, int descriptor);
 /// Answers how many, or a negated errno.
 int cplatform_poll_take(int poll, int *_Nonnull descriptors, int capacity);
 
+/// A name being resolved by threads of the system's library.
+typedef struct cplatform_lookup cplatform_lookup;
+
+/// Begins to resolve a name for TCP; NULL when there is no memory or no thread.
+cplatform_lookup *_Nullable cplatform_lookup_begin(const char *_Nonnull name);
+
+/// 0 while the answer is not there; then the number of numeric addresses written to `out`, one after the other, each
+/// with a NUL; or the negated error of getaddrinfo (EAI_…).
+int cplatform_lookup_poll(cplatform_lookup *_Nonnull lookup, char *_Nonnull out, int capacity);
+
+/// Frees a lookup. Answers false, and does nothing, while the system still works on it: then again later.
+bool cplatform_lookup_end(cplatform_lookup *_Nonnull lookup);
+
 #endif
