@@ -37,23 +37,23 @@ public struct OTLPEncoder: Sendable {
 
   private func encode(_ span: FinishedSpan, _ json: inout JSONOutput) {
     json.object { json in
-      text("traceId", span.trace.description, &json)
-      text("spanId", span.id.description, &json)
-      if let parent = span.parent { text("parentSpanId", parent.description, &json) }
+      plain("traceId", span.trace.description, &json)
+      plain("spanId", span.id.description, &json)
+      if let parent = span.parent { plain("parentSpanId", parent.description, &json) }
       // Sampled, and whether the parent is remote is known (it is not).
       json.key("flags")
       json.integer(0x101)
       text("name", span.name, &json)
       json.key("kind")
       json.integer(Int64(span.kind.rawValue))
-      text("startTimeUnixNano", String(span.start), &json)
-      text("endTimeUnixNano", String(span.end), &json)
+      plain("startTimeUnixNano", String(span.start), &json)
+      plain("endTimeUnixNano", String(span.end), &json)
       attributes(span.fields, &json)
       if !span.moments.isEmpty {
         list("events", &json) { json in
           for moment in span.moments {
             json.object { json in
-              text("timeUnixNano", String(moment.at), &json)
+              plain("timeUnixNano", String(moment.at), &json)
               text("name", moment.name, &json)
               attributes(moment.fields, &json)
             }
@@ -64,8 +64,8 @@ public struct OTLPEncoder: Sendable {
         list("links", &json) { json in
           for link in span.links {
             json.object { json in
-              text("traceId", link.trace.description, &json)
-              text("spanId", link.span.description, &json)
+              plain("traceId", link.trace.description, &json)
+              plain("spanId", link.span.description, &json)
             }
           }
         }
@@ -103,7 +103,7 @@ public struct OTLPEncoder: Sendable {
     json.object { json in
       switch value {
       case .text(let words): text("stringValue", words, &json)
-      case .integer(let number): text("intValue", String(number), &json)
+      case .integer(let number): plain("intValue", String(number), &json)
       case .number(let number):
         json.key("doubleValue")
         json.number(number)
@@ -120,6 +120,12 @@ public struct OTLPEncoder: Sendable {
   private func list(_ key: String, _ json: inout JSONOutput, _ body: (inout JSONOutput) -> Void) {
     json.key(key)
     json.array(body)
+  }
+
+  /// For what is neither long nor anybody's.
+  private func plain(_ key: String, _ words: String, _ json: inout JSONOutput) {
+    json.key(key)
+    json.string(words)
   }
 
   private func text(_ key: String, _ words: String, _ json: inout JSONOutput) {

@@ -4,11 +4,15 @@ public struct SecretFilter: Sendable {
   /// Shorter ones are ordinary words too often.
   public static let shortest = 8
   /// The longest first, so that none is left behind by the beginning of another.
-  private let secrets: [String]
+  private let secrets: [[UInt8]]
+  /// Whether a secret begins with a byte.
+  private let isFirst: [Bool]
 
   public init(_ secrets: some Sequence<SecretText>) {
-    self.secrets = Set(secrets.map(\.revealed)).filter { $0.utf8.count >= Self.shortest }
+    let found = Set(secrets.map(\.revealed)).filter { $0.utf8.count >= Self.shortest }
       .sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
+    self.secrets = found.map { Array($0.utf8) }
+    isFirst = (0..<256).map { byte in found.contains { $0.utf8.first == UInt8(byte) } }
   }
 
   /// Every variable whose name says that it holds a secret.
@@ -22,37 +26,29 @@ public struct SecretFilter: Sendable {
     self.init(found.values.map(SecretText.init) + further)
   }
 
+  /// By bytes: characters that combine across a secret's edge do not hide it.
   public func clean(_ text: String) -> String {
-    var cleaned = text
-    for secret in secrets where Self.holds(cleaned, secret) { cleaned = Self.replace(secret, in: cleaned) }
-    return cleaned
-  }
-
-  private static func holds(_ text: String, _ secret: String) -> Bool {
-    text.utf8.count >= secret.utf8.count
-      && firstIndex(of: Array(secret.utf8), in: Array(text.utf8), from: 0) != nil
-  }
-
-  /// By bytes: characters that combine across a secret's edge must not hide it.
-  private static func replace(_ secret: String, in text: String) -> String {
     let bytes = Array(text.utf8)
-    let wanted = Array(secret.utf8)
-    var result: [UInt8] = []
+    var cleaned: [UInt8] = []
+    var kept = 0
     var position = 0
-    while let found = firstIndex(of: wanted, in: bytes, from: position) {
-      result += bytes[position..<found]
-      result += Array("(hidden)".utf8)
-      position = found + wanted.count
+    while position < bytes.count {
+      guard isFirst[Int(bytes[position])], let length = secretLength(at: position, in: bytes) else {
+        position += 1
+        continue
+      }
+      cleaned += bytes[kept..<position]
+      cleaned += Array("(hidden)".utf8)
+      position += length
+      kept = position
     }
-    return String(decoding: result + bytes[position...], as: UTF8.self)
+    return kept == 0 ? text : String(decoding: cleaned + bytes[kept...], as: UTF8.self)
   }
 
-  private static func firstIndex(of wanted: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
-    guard start + wanted.count <= bytes.count else { return nil }
-    for position in start...(bytes.count - wanted.count)
-    where bytes[position] == wanted[0] && bytes[position..<position + wanted.count].elementsEqual(wanted) {
-      return position
-    }
-    return nil
+  private func secretLength(at position: Int, in bytes: [UInt8]) -> Int? {
+    secrets.first { secret in
+      position + secret.count <= bytes.count
+        && bytes[position..<position + secret.count].elementsEqual(secret)
+    }?.count
   }
 }

@@ -3,6 +3,8 @@ public struct ToolTrace: Sendable, Equatable {
   public var name: String
   /// As the model named this use; empty if it did not.
   public var id: String
+  /// The turn that it was used in, as `CallTracer.traceparent` was asked for it; nil: the one that is open.
+  public var turn: Int?
   /// Nanoseconds since 1970.
   public var start: UInt64
   public var end: UInt64
@@ -15,11 +17,13 @@ public struct ToolTrace: Sendable, Equatable {
   public var span: SpanID?
 
   public init(
-    name: String, id: String = "", start: UInt64, end: UInt64, failure: String? = nil, arguments: String = "",
+    name: String, id: String = "", turn: Int? = nil, start: UInt64, end: UInt64, failure: String? = nil,
+    arguments: String = "",
     result: String = "", span: SpanID? = nil
   ) {
     self.name = name
     self.id = id
+    self.turn = turn
     self.start = start
     self.end = end
     self.failure = failure

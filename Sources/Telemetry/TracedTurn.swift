@@ -14,7 +14,10 @@ struct TracedTurn {
   /// Of playouts and of moments that are kept for a turn.
   static let most = 64
 
+  /// Until its timing says better, the one after the last.
   var number: Int
+  /// Among all words of the caller that were recorded, from 1.
+  var serial: Int
   var start: MediaTime
   /// Of the caller's words.
   var end: MediaTime
@@ -26,13 +29,19 @@ struct TracedTurn {
   var moments: [SpanMoment] = []
   var uses: [ModelUse] = []
   var failure: String?
+  var hasTools = false
 
-  init(number: Int, start: MediaTime, end: MediaTime, text: String) {
+  init(number: Int, serial: Int, start: MediaTime, end: MediaTime, text: String) {
     self.number = number
+    self.serial = serial
     self.start = start
     self.end = max(start, end)
     self.text = text
   }
+
+  /// Something was done about it. Other words of the caller, such as those that the agent spoke over, have no number in the
+  /// call.
+  var isCounted: Bool { timing != nil || hasTools || !uses.isEmpty }
 
   /// When nothing of it goes on any more.
   var over: MediaTime {

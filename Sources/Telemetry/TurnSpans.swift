@@ -18,6 +18,10 @@ internal import Conversation
 /// Of the stages the engine measures how long they took; their place is counted back from the first audio. Where the
 /// reply was begun before the turn was over (`starling.turn.speculative`), model and voice lie earlier in truth.
 struct TurnSpans {
+  /// Turns of a call beyond them are not believed.
+  private static let mostTurns = 1_000_000
+  /// Where the parts begin that stand for words without a number.
+  private static let uncounted = 1 << 32
   /// Of the parts of a turn, for `SpanID.of`; tools and playouts follow.
   private enum Part: Int { case turn, endpointing, recognition, model, voice, further }
 
@@ -27,8 +31,9 @@ struct TurnSpans {
   private let origin: UInt64
   private let content: TraceContent
   private var turn: TracedTurn?
-  /// Of the turns that have a span.
+  /// Of the turns that count.
   private var lastNumber = 0
+  private var serial = 0
   private var furtherParts = 0
   private var moments: [SpanMoment] = []
   private var outcome: CallOutcome?
@@ -39,7 +44,7 @@ struct TurnSpans {
     self.content = content
     trace = TraceID(call.id)
     root = SpanID.of(call.id, turn: 0)
-    origin = UInt64(max(0, min(call.startedAt, 9e9)) * 1e9)
+    origin = call.startedAt > 0 ? UInt64(min(call.startedAt, 9e9) * 1e9) : 0
   }
 
   /// The spans that are over with this record.
@@ -48,10 +53,12 @@ struct TurnSpans {
     switch record.body {
     case .callerTurn(let text, let start, let end):
       let spans = closeTurn()
-      turn = TracedTurn(number: lastNumber + 1, start: start, end: end, text: text)
+      serial += 1
+      turn = TracedTurn(number: lastNumber + 1, serial: serial, start: start, end: end, text: text)
       return spans
     case .timing(let timing):
       turn?.timing = timing
+      if timing.turn > lastNumber, timing.turn <= Self.mostTurns { turn?.number = timing.turn }
       turn?.firstAudio = record.at
       return []
     case .agentTurn(let text, let heard, let wasCut, let start, let end):
@@ -76,12 +83,13 @@ struct TurnSpans {
 
   mutating func take(_ tool: ToolTrace) -> [FinishedSpan] {
     furtherParts += 1
-    let number = turn?.number ?? 0
-    let parent = turn.map { id(of: $0) } ?? root
+    turn?.hasTools = true
+    let number = tool.turn ?? turn?.number ?? 0
     var span = FinishedSpan(
       trace: trace,
       id: tool.span ?? SpanID.of(call.id, turn: number, part: Part.further.rawValue + furtherParts),
-      parent: parent, name: "execute_tool \(tool.name)", kind: .client, start: tool.start, end: tool.end,
+      parent: SpanID.of(call.id, turn: number), name: "execute_tool \(tool.name)", kind: .client,
+      start: tool.start, end: tool.end,
       fields: stage("tool", turn: number) + [
         SpanField("gen_ai.operation.name", "execute_tool"), SpanField("gen_ai.tool.name", .text(tool.name)),
         SpanField("gen_ai.tool.type", "function"),
@@ -114,11 +122,10 @@ struct TurnSpans {
   // MARK: Spans
 
   private mutating func closeTurn() -> [FinishedSpan] {
-    guard var open = turn else { return [] }
+    guard let open = turn else { return [] }
     turn = nil
-    if let timing = open.timing { open.number = timing.turn }
-    let id = id(of: open)
-    lastNumber = max(lastNumber, open.number)
+    let id = SpanID.of(call.id, turn: open.number, part: open.isCounted ? 0 : Self.uncounted + open.serial)
+    if open.isCounted { lastNumber = open.number }
     let stages = open.timing.map { self.stages(of: open, $0, parent: id) } ?? []
     let playouts = open.playouts.map { playoutSpan($0, turn: open.number, parent: id) }
     let inner = stages + playouts
@@ -207,7 +214,7 @@ struct TurnSpans {
         SpanField("starling.call.codec", .text(call.codec)),
         SpanField("starling.call.sample_rate", .integer(Int64(call.rate))),
         SpanField("gen_ai.agent.name", .text(call.agent)),
-        SpanField("starling.call.turns", .integer(Int64(lastNumber))),
+        SpanField("starling.call.turns", .integer(Int64(serial))),
       ])
     span.fields += content.field("call.from", call.from) + content.field("call.to", call.to)
     if let outcome { span.fields.append(SpanField("starling.call.outcome", .text(outcome.rawValue))) }
@@ -222,13 +229,6 @@ struct TurnSpans {
     case .agentEnded, .callerHungUp, .callerSilent, .maxDuration, .shutdown: break
     }
     return span
-  }
-
-  /// The turn's own id, unless words that came before it without an answer were counted as a turn and have it.
-  private func id(of turn: TracedTurn) -> SpanID {
-    let isNew = turn.number > lastNumber
-    return SpanID.of(
-      call.id, turn: turn.number, part: isNew ? 0 : Int.max - Int(truncatingIfNeeded: turn.start.nanoseconds))
   }
 
   private func stage(_ name: String, turn: Int) -> [SpanField] {
