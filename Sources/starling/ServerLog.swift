@@ -12,21 +12,14 @@ enum ServerLog {
   }
   private static let state = Mutex(State())
 
-  /// Of everything that any command says.
-  static let secrets: SecretFilter = {
-    let environment = ProcessInfo.processInfo.environment
-    let headers = (try? OTLPEndpoint.find(environment))??.headers.map(\.value) ?? []
-    return SecretFilter(environment: environment, further: headers)
-  }()
+  /// Of the environment: of everything that any command says.
+  static let secrets = secrets(and: [])
 
   /// From now on what is said goes through swift-log. Once in a process.
   static func install(_ settings: ResolvedSettings) {
     let level = Logger.Level(rawValue: settings.logLevel.rawValue) ?? .info
     let isJSON = settings.logFormat == .json
-    let secrets = SecretFilter(
-      environment: ProcessInfo.processInfo.environment,
-      further: [settings.mediaToken, settings.masterKey].compactMap { $0.map(SecretText.init) }
-        + ((try? OTLPEndpoint.find(ProcessInfo.processInfo.environment))??.headers.map(\.value) ?? []))
+    let secrets = secrets(and: [settings.mediaToken, settings.masterKey])
     let writer = LineWriter(descriptor: STDERR_FILENO) { count in
       Array(
         (isJSON
@@ -42,13 +35,13 @@ enum ServerLog {
   }
 
   /// - Returns: whether there is a log that took it.
-  static func take(_ text: String) -> Bool {
+  static func take(_ text: String, as level: Logger.Level) -> Bool {
     guard let logger = state.withLock({ $0.logger }) else { return false }
     let parts = text.split(separator: ":", maxSplits: 1)
     if parts.count == 2, let level = Logger.Level(rawValue: String(parts[0])) {
       logger.log(level: level, "\(parts[1].drop { $0 == " " })")
     } else {
-      logger.notice("\(text)")
+      logger.log(level: level, "\(text)")
     }
     return true
   }
@@ -57,4 +50,11 @@ enum ServerLog {
   static var logger: Logger? { state.withLock { $0.logger } }
 
   static func flush() { state.withLock { $0.writer }?.flush(within: 2) }
+
+  private static func secrets(and given: [String?]) -> SecretFilter {
+    let environment = ProcessInfo.processInfo.environment
+    let headers = (try? OTLPEndpoint.find(environment))?.headers.map(\.value) ?? []
+    return SecretFilter(
+      environment: environment, further: given.compactMap { $0.map(SecretText.init) } + headers)
+  }
 }

@@ -1,13 +1,17 @@
 import CallStory
 import Foundation
+import Logging
+import Telemetry
 
 /// Standard output and error, and the way out.
 enum Terminal {
   static func say(_ text: String) { FileHandle.standardOutput.write(Data("\(text)\n".utf8)) }
 
   /// Into the log of a server, plainly to standard error otherwise; never a secret of the environment.
-  static func complain(_ text: String) {
-    guard !ServerLog.take(text) else { return }
+  ///
+  /// - Parameter level: for a text that does not begin with one.
+  static func complain(_ text: String, as level: Logger.Level = .notice) {
+    guard !ServerLog.take(text, as: level) else { return }
     FileHandle.standardError.write(Data("\(ServerLog.secrets.clean(text))\n".utf8))
   }
 
