@@ -10,6 +10,8 @@ final class TracingSink: CallRecordSink {
   private let kept: any CallRecordSink
   private let tracer: CallTracer?
   private let describe: @Sendable (CallInfo) -> TracedCall
+  /// Nil where nothing is logged.
+  private let logger = ServerLog.logger
   /// Caller turns so far.
   private let turns = Mutex<[CallID: Int]>([:])
 
@@ -24,13 +26,13 @@ final class TracingSink: CallRecordSink {
   func callStarted(_ call: CallInfo, recording: String?) {
     kept.callStarted(call, recording: recording)
     if let tracer, tracer.isTraced(call.id) { tracer.started(describe(call)) }
-    ServerLog.logger?.debug("call started", metadata: ["call": "\(call.id)"])
+    logger?.debug("call started", metadata: ["call": "\(call.id)"])
   }
 
   func record(_ record: CallRecord, of call: CallInfo, statistics: CallStatistics) {
     kept.record(record, of: call, statistics: statistics)
     tracer?.record(record, of: call.id)
-    if let logger = ServerLog.logger { log(record, of: call.id, logger) }
+    if let logger { log(record, of: call.id, logger) }
   }
 
   /// No words of anybody's: a log is kept where nobody looks after it.
