@@ -18,6 +18,8 @@ let nio = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket"].map {
   Target.Dependency.product(name: $0, package: "swift-nio")
 }
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -54,6 +56,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
   ],
   targets: [
     // Ground: one target for each C library.
@@ -120,6 +124,7 @@ let package = Package(
     library("SimulatedProviders", ["Audio", "Conversation", "Providers"]),
     library("PrometheusMetrics", [coreMetrics]),
     library("KeyRing", ["Redaction", crypto]),
+    library("Telemetry", ["Audio", "CallCore", "Conversation", "Records", logging, tracing]),
 
     // Whole.
     library(
@@ -151,8 +156,8 @@ let package = Package(
         "ControlPlane",
         "Conversation", "EmbeddedSpeech", "EventLog", "Journal", "KeyRing", "PostgresStore", "Privacy",
         "PrometheusMetrics", "Projection", "Providers", "Recording", "Records", "Redaction", "Retention",
-        "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "TurnTaking", argumentParser,
-        coreMetrics,
+        "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "Telemetry", "TurnTaking",
+        argumentParser, coreMetrics, logging, tracing, "Networking",
       ]),
     executable(
       "callsim", path: "Sources/callsim", ["Audio", "CallSimulator", "VirtualCalls", argumentParser]),
@@ -214,6 +219,7 @@ let package = Package(
     tests("Audio"),
     tests("PrometheusMetrics", [coreMetrics]),
     tests("ControlPlane", ["PrometheusMetrics", coreMetrics]),
+    tests("Telemetry", ["Audio", "CallCore", "Conversation", logging, tracing]),
     tests("LoadReport", ["Drawing"]),
     .testTarget(
       name: "StarlingTests",

@@ -6,6 +6,9 @@ public enum EnvironmentExample {
       # need, or hand a copy of this file to your process manager (compose: `env_file: .env`).
       # Flags win over variables, variables over the YAML file, the file over defaults. Empty means unset.
 
+      # Besides these, OpenTelemetry's own: OTEL_EXPORTER_OTLP_ENDPOINT (http://collector:4318), OTEL_EXPORTER_OTLP_HEADERS
+      # (name=value,…), OTEL_EXPORTER_OTLP_TIMEOUT (milliseconds), OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME.
+
       # The YAML file with settings; starling.yaml is read when it exists.
       # \(SettingsFile.environmentName)=
 

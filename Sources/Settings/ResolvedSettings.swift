@@ -5,6 +5,7 @@ public struct ResolvedSettings: Sendable {
   public enum Providers: String, Sendable { case embedded, simulated }
   public enum Voice: String, Sendable, CaseIterable { case joe, awb, kal16 }
   public enum ByteOrder: String, Sendable { case little, big }
+  public enum LogFormat: String, Sendable, CaseIterable { case text, json }
   public enum LogLevel: String, Sendable, CaseIterable {
     case trace, debug, info, notice, warning, error, critical
   }
@@ -44,6 +45,11 @@ public struct ResolvedSettings: Sendable {
   public let drainTimeout: Duration
   public let l16ByteOrder: ByteOrder
   public let logLevel: LogLevel
+  public let logFormat: LogFormat
+  /// Of all calls, 0 to 1.
+  public let traceSample: Double
+  /// Words and numbers go with the spans.
+  public let tracesContent: Bool
   /// Each setting with its source, in the table's order.
   public let entries: [ResolvedSetting]
 
@@ -80,6 +86,9 @@ public struct ResolvedSettings: Sendable {
     drainTimeout = .milliseconds(resolved.integer(.drainTimeout))
     l16ByteOrder = resolved.choice(.l16ByteOrder)
     logLevel = resolved.choice(.logLevel)
+    logFormat = resolved.choice(.logFormat)
+    traceSample = Double(resolved.text(.traceSample)) ?? 0
+    tracesContent = resolved.boolean(.traceContent)
     let problems = contradictions()
     if !problems.isEmpty { throw SettingsError(problems) }
   }

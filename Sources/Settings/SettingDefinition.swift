@@ -119,5 +119,15 @@ public struct SettingDefinition: Sendable {
       .logLevel, .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]), "info",
       "LEVEL",
       "The least severe messages that are logged"),
+    SettingDefinition(
+      .logFormat, .choice(["text", "json"]), "text", "FORMAT",
+      "Log lines for people, or one JSON object a line with call and turn"),
+    SettingDefinition(
+      .traceSample, .share, "1", "SHARE",
+      "Of all calls, the share whose spans go to OTEL_EXPORTER_OTLP_ENDPOINT, when that is set"),
+    SettingDefinition(
+      .traceContent, .boolean, "false", "BOOL",
+      "Send words and numbers with the spans, as attributes starling.pii.*, redacted as the agent's file says"
+    ),
   ]
 }

@@ -16,6 +16,7 @@ extension SettingKind {
     case .utcOffset: Self.minutesEast(text).map { .integer($0) }
     case .webSocketBase: Self.webSocketBase(text).map { .text($0) }
     case .retention: RetentionPolicy(text).map { .text($0.text) }
+    case .share: Self.isShare(text) ? .text(text) : nil
     }
   }
 
@@ -50,6 +51,12 @@ extension SettingKind {
 
   private static func isToken(_ text: String, length: ClosedRange<Int>) -> Bool {
     length.contains(text.utf8.count) && text.utf8.allSatisfy(isUnreserved)
+  }
+
+  private static func isShare(_ text: String) -> Bool {
+    // No `nan`, `0x1` or `1e-3`, which `Double` reads as well.
+    text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".") }
+      && Double(text).map { (0...1).contains($0) } == true
   }
 
   /// White space counts for nothing, as where the key is used.

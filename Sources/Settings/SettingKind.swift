@@ -24,6 +24,8 @@ public enum SettingKind: Sendable, Equatable {
   case webSocketBase
   /// `RetentionPolicy` as text.
   case retention
+  /// A decimal number from 0 to 1, kept as it was written.
+  case share
 
   /// What is allowed, to end the sentence "it wants …".
   var wanted: String {
@@ -42,6 +44,7 @@ public enum SettingKind: Sendable, Equatable {
     case .utcOffset: "an offset from -14:00 to +14:00, such as +01:00, or Z"
     case .webSocketBase: "a URL such as wss://voice.example.com, without query or fragment"
     case .retention: RetentionPolicy.wanted
+    case .share: "a number from 0 to 1, such as 0.05"
     }
   }
 }

@@ -23,6 +23,9 @@ public enum SettingName: String, Sendable, Hashable, CaseIterable {
   case drainTimeout = "drain-timeout"
   case l16ByteOrder = "l16-byte-order"
   case logLevel = "log-level"
+  case logFormat = "log-format"
+  case traceSample = "trace-sample"
+  case traceContent = "trace-content"
 
   /// As typed on the command line: `--admin-port`.
   public var flag: String { "--\(rawValue)" }

@@ -43,6 +43,10 @@ public struct SettingsFlags: ParsableArguments {
   @Option(name: .setting(.drainTimeout), help: .setting(.drainTimeout)) var drainTimeout: String?
   @Option(name: .setting(.l16ByteOrder), help: .setting(.l16ByteOrder)) var l16ByteOrder: String?
   @Option(name: .setting(.logLevel), help: .setting(.logLevel)) var logLevel: String?
+  @Option(name: .setting(.logFormat), help: .setting(.logFormat)) var logFormat: String?
+  @Option(name: .setting(.traceSample), help: .setting(.traceSample)) var traceSample: String?
+  @Flag(name: .setting(.traceContent), inversion: .prefixedNo, help: .setting(.traceContent))
+  var traceContent: Bool?
 
   public init() {}
 
@@ -88,6 +92,9 @@ public struct SettingsFlags: ParsableArguments {
     case .drainTimeout: drainTimeout
     case .l16ByteOrder: l16ByteOrder
     case .logLevel: logLevel
+    case .logFormat: logFormat
+    case .traceSample: traceSample
+    case .traceContent: traceContent.map { String($0) }
     }
   }
 }

@@ -13,13 +13,17 @@ struct EngineAdminState: AdminState {
 
   /// - Parameter registry: what the process counts through swift-metrics; the engine's, the records' and the system's
   ///   figures join it at every scrape.
-  init(engine: Engine, records: RecordKeeper, retention: RetentionJob, registry: PrometheusRegistry) {
+  init(
+    engine: Engine, records: RecordKeeper, retention: RetentionJob, telemetry: TelemetryAssembly,
+    registry: PrometheusRegistry
+  ) {
     self.engine = engine
     self.registry = registry
     registry.describe("starling_admin_requests_total", help: "Requests to the admin port.")
     registry.addCollector { engine.figures }
     registry.addCollector { records.figures }
     registry.addCollector { Self.figures(retention) }
+    registry.addCollector { telemetry.figures }
     registry.addCollector { ProcessFigures.families() }
   }
 

@@ -3,6 +3,7 @@ import CallEngine
 import ControlPlane
 import CoreMetrics
 import Foundation
+import Networking
 import PrometheusMetrics
 import Settings
 
@@ -26,8 +27,12 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try ServerAssembly.settings(flags)
+    ServerLog.install(settings)
+    NetworkingLog.send(to: { Terminal.complain("warning: networking: \($0)") })
+    defer { ServerLog.flush() }
     let signals = SignalWatch([SIGTERM, SIGINT])
     let server = try ServerAssembly(settings, observer: live ? LiveView(showsCallID: true) : nil)
+    server.telemetry.bootstrap()
     let port = try server.start()
     let admin = try await openAdminPort(settings, server)
     announce(settings, port: port, adminPort: admin.port)
@@ -48,7 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
     let registry = PrometheusRegistry()
     MetricsSystem.bootstrap(registry)
     let state = EngineAdminState(
-      engine: server.engine, records: server.records, retention: server.retention, registry: registry)
+      engine: server.engine, records: server.records, retention: server.retention,
+      telemetry: server.telemetry, registry: registry)
     do throws(AdminServerError) {
       return try await AdminServer.start(
         host: settings.adminHost, port: settings.adminPort, state: state, metrics: registry)

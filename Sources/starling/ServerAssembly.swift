@@ -25,12 +25,14 @@ final class ServerAssembly: Sendable {
   let records: RecordKeeper
   let ring: KeyRing
   let retention: RetentionJob
+  let telemetry: TelemetryAssembly
   private let erasures: ErasureWatch
 
   /// Loads everything that can be wrong before the port is opened.
   init(_ settings: ResolvedSettings, observer: (any EngineObserver)?) throws {
     self.settings = settings
     agent = try Self.agent(settings)
+    telemetry = try TelemetryAssembly(settings, agent: agent)
     try Self.makeFolder(settings.dataDirectory)
     if BackupRestorer.isUnfinished(settings.dataDirectory) {
       throw CommandFailure.failed("\(BackupError.unfinishedRestore(path: settings.dataDirectory))")
@@ -49,9 +51,10 @@ final class ServerAssembly: Sendable {
     recogniser = providers.recogniser
     engine = try Engine(
       options: options, agent: agent, providers: providers,
-      sink: StoreSink(
-        journal: records.journal, agent: AgentEdition(agent), redactor: RecordRedactor(agent.redact),
-        sealer: sealer),
+      sink: telemetry.watching(
+        StoreSink(
+          journal: records.journal, agent: AgentEdition(agent), redactor: RecordRedactor(agent.redact),
+          sealer: sealer)),
       observer: observer,
       log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
     erasures = ErasureWatch(settings, ring: ring, records: records)
@@ -82,6 +85,7 @@ final class ServerAssembly: Sendable {
   func stop() {
     retention.stop(within: 2_000)
     engine.stop()
+    telemetry.stop()
     erasures.stop()
     records.stop()
   }

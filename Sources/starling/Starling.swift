@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 
 @main
 struct Starling: AsyncParsableCommand {
@@ -40,7 +41,7 @@ struct Starling: AsyncParsableCommand {
         try command.run()
       }
     } catch let failure as CommandFailure {
-      Terminal.complain(failure.message)
+      Terminal.complain(failure.message, as: .error)
       _exit(withCode: failure.code)
     } catch {
       // Wrong usage is 2, as for every Unix tool; the parser's own code is 64.

@@ -1,11 +1,19 @@
 import CallStory
 import Foundation
+import Logging
+import Telemetry
 
 /// Standard output and error, and the way out.
 enum Terminal {
   static func say(_ text: String) { FileHandle.standardOutput.write(Data("\(text)\n".utf8)) }
 
-  static func complain(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+  /// Into the log of a server, plainly to standard error otherwise; never a secret of the environment.
+  ///
+  /// - Parameter level: for a text that does not begin with one.
+  static func complain(_ text: String, as level: Logger.Level = .notice) {
+    guard !ServerLog.take(text, as: level) else { return }
+    FileHandle.standardError.write(Data("\(ServerLog.secrets.clean(text))\n".utf8))
+  }
 
   /// Columns of the terminal; nil when standard output is none.
   static var columns: Int? {
@@ -25,5 +33,8 @@ enum Terminal {
       usesUnicode: !isDumb && ["UTF-8", "UTF8"].contains { locale.uppercased().hasSuffix($0) })
   }
 
-  static func exit(_ code: Int32) -> Never { Foundation.exit(code) }
+  static func exit(_ code: Int32) -> Never {
+    ServerLog.flush()
+    Foundation.exit(code)
+  }
 }

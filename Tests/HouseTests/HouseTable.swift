@@ -46,6 +46,12 @@ enum HouseTable {
     Row(module: "Settings", floor: .edge, mayImport: ["Conversation", "Records", "Yams", "ArgumentParser"]),
     Row(module: "PrometheusMetrics", floor: .edge, mayImport: ["CoreMetrics"]),
     Row(module: "KeyRing", floor: .edge, mayImport: ["Redaction", "Crypto"]),
+    Row(
+      module: "Telemetry", floor: .edge,
+      mayImport: [
+        "Audio", "CallCore", "Conversation", "Records", "Logging", "Tracing", "Instrumentation",
+        "ServiceContextModule",
+      ]),
     Row(module: "Storage", floor: .edge, mayImport: pure.union(["GRDB"])),
     Row(module: "PostgresStore", floor: .edge, mayImport: ["Audio", "Records", "CPostgres"]),
     Row(module: "Journal", floor: .edge, mayImport: ["Audio", "Bytes"]),
@@ -109,12 +115,12 @@ enum HouseTable {
   static let edges: Set<String> = [
     "Networking", "OpusCodec", "Resampling", "Recording", "EmbeddedSpeech", "SileroVAD", "CloudProviders",
     "ScriptedAgent", "SimulatedProviders", "AgentFiles", "Settings", "PrometheusMetrics",
-    "Storage", "PostgresStore", "Journal", "KeyRing", "EventLog",
+    "Storage", "PostgresStore", "Journal", "KeyRing", "EventLog", "Telemetry",
   ]
 
   private static let everything = pure.union(edges).union([
     "Backup", "CallEngine", "ControlPlane", "CallSimulator", "Privacy", "Projection", "Retention",
-    "ArgumentParser", "CoreMetrics", "Logging",
+    "ArgumentParser", "CoreMetrics", "Logging", "Tracing", "ServiceContextModule",
   ])
 
   /// Modules of the system: atomics for all, clocks, files and threads from the edges up.
