@@ -9,6 +9,16 @@ extension AgentDefinition {
     return fixedLines.flatMap(pieces).filter { seen.insert($0).inserted }
   }
 
+  /// Those that are said when a provider fails or the call must end.
+  public var lastResorts: [String] {
+    var seen: Set<String> = []
+    let lines = [
+      lines.trouble, lines.timeUp, lines.givingUp, lines.goodbye(for: .incomplete),
+      lines.goodbye(for: .noAnswer),
+    ]
+    return (lines + self.lines.fillers).flatMap(pieces).filter { seen.insert($0).inserted }
+  }
+
   private func pieces(of line: String) -> [String] {
     let sentences = SentenceCutter.sentences(of: line).compactMap { sentence in
       LineTemplate(sentence).filled { name in

@@ -1,0 +1,21 @@
+import Audio
+import Providers
+import Telemetry
+
+/// Tells the cost book what calls use, and the traces which model wrote how many tokens.
+struct TracedMeter: CostMeter {
+  let book: CostBook
+  let tracer: CallTracer?
+
+  func note(_ item: CostItem, call: String) {
+    book.note(item, call: call)
+    guard let tracer, case .tokens(let usage, let isWasted) = item, let call = CallID(call) else { return }
+    let parts = usage.model.split(separator: "/", maxSplits: 1)
+    tracer.note(
+      ModelUse(
+        provider: parts.first.map(String.init) ?? "", model: parts.count > 1 ? String(parts[1]) : "",
+        input: usage.input + usage.cacheWrites + usage.cachedInput, cachedInput: usage.cachedInput,
+        output: usage.output, isWasted: isWasted),
+      of: call)
+  }
+}
