@@ -85,7 +85,7 @@ final class CloudAssembly: Sendable {
     providers.scope = { call, rate in
       // What is spoken for no call, at the start, is charged to none.
       let heard = call.isEmpty ? recognisers : Self.metered(recognisers, call, meter)
-      let spoken = voices[rate] ?? []
+      let spoken = voices[rate] ?? voices[16_000] ?? []
       let metered = call.isEmpty ? spoken : Self.metered(spoken, call, meter)
       return CallProviders(
         recogniser: FailoverRecogniser(heard, alarms: alarms),
@@ -153,7 +153,7 @@ final class CloudAssembly: Sendable {
     }
     guard !slots.isEmpty else { return ScriptedLanguageModel() }
     let model = ToolUsingModel(
-      FailoverModel(slots, alarms: alarms, hedges: agent.providers.hedges), 
+      FailoverModel(slots, alarms: alarms, hedges: agent.providers.hedges),
       runner: TracedRunner(tools: tools, tracer: meter.tracer), alarms: alarms, meter: meter)
     guard choices.contains(where: { $0.vendor == .scripted }) else { return model }
     return ScriptedFallback(model: model, script: ScriptedLanguageModel())

@@ -17,7 +17,9 @@ struct CloudServerTests {
     return try ServedEngine.run([command] + vendors.flags + place, environment: vendors.environment)
   }
 
-  @Test("names every key that is missing, and where to set it, before it opens a port", arguments: ["serve", "doctor"])
+  @Test(
+    "names every key that is missing, and where to set it, before it opens a port",
+    arguments: ["serve", "doctor"])
   func missingKeys(command: String) throws {
     var keys = SimulatedVendors.keys.reduce(into: [String: String]()) { $0[$1] = "" }
     keys["BOOKING_SECRET"] = ""
@@ -28,7 +30,9 @@ struct CloudServerTests {
 
   @Test("names a key that a vendor does not take and never shows it", arguments: ["serve", "doctor"])
   func wrongKeys(command: String) throws {
-    let keys = ["DEEPGRAM_API_KEY": "planted-key-1-0123456789", "ELEVENLABS_API_KEY": "planted-key-2-0123456789"]
+    let keys = [
+      "DEEPGRAM_API_KEY": "planted-key-1-0123456789", "ELEVENLABS_API_KEY": "planted-key-2-0123456789",
+    ]
     let (code, said) = try Self.refused(try SimulatedVendors(keys: keys), command)
     #expect(code == (command == "serve" ? 2 : 1), "\(said)")
     for key in keys.keys { #expect(said.contains(key), "\(said)") }
