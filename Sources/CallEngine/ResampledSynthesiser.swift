@@ -32,7 +32,7 @@ public struct ResampledSynthesiser: Synthesiser {
     }
   }
 
-  private struct Nothing: Cancellable {
+  private final class Nothing: Cancellable {
     func cancel() {}
   }
 }

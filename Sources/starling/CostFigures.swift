@@ -8,9 +8,8 @@ enum CostFigures {
     func samples(_ values: [(kind: String?, value: (CallCosts) -> Double)]) -> [MetricSample] {
       today.flatMap { key, costs in
         values.map { kind, value in
-          var labels = ["tenant": key.tenant, "agent": key.agent]
-          if let kind { labels["kind"] = kind }
-          return MetricSample(value(costs), labels: labels)
+          let labels = [("tenant", key.tenant), ("agent", key.agent)] + (kind.map { [("kind", $0)] } ?? [])
+          return MetricSample(value(costs), labels: MetricLabels(labels))
         }
       }
     }

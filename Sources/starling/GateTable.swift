@@ -1,3 +1,4 @@
+import Audio
 import Conversation
 import PrometheusMetrics
 import Providers
@@ -26,7 +27,7 @@ final class GateTable: Sendable {
 
   var figures: [MetricFamily] {
     let all = entries.withLock { $0 }.map { entry in
-      (["role": entry.role.rawValue, "provider": entry.gate.name], entry.gate.figures)
+      (["role": entry.role.rawValue, "provider": entry.gate.name] as MetricLabels, entry.gate.figures)
     }
     func samples(_ value: (ProviderGate.Figures) -> Double?) -> [MetricSample] {
       all.compactMap { labels, figures in value(figures).map { MetricSample($0, labels: labels) } }

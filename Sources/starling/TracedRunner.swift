@@ -1,5 +1,6 @@
 import Audio
 import CloudProviders
+import Conversation
 import Foundation
 import Providers
 import Telemetry
