@@ -39,7 +39,9 @@ extension CloudAssembly {
           : .warn(finding.name, "\(error)", mend: "look at the vendor's status and at the network")
       }
     } catch let failure as CommandFailure {
-      return [.fail("providers", failure.message, mend: "export the keys, or mend the agent's file")]
+      return failure.message.split(separator: "\n").map {
+        .fail("providers", String($0), mend: "export the key, or mend the agent's file")
+      }
     } catch {
       return [.fail("providers", "\(error)", mend: "mend the agent's file")]
     }
