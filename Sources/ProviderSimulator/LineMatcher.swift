@@ -79,7 +79,9 @@ struct LineMatcher: Sendable {
       // The words' times are estimates: one that was not told yet is told now.
       let isNew = told.map { index >= $0 } ?? (middle >= begin - 0.05)
       return isNew && (isComplete || middle <= end)
-    }.map(\.element).map { TimedWord(text: $0.text, start: max(0, $0.start - begin), end: max(0.02, $0.end - begin)) }
+    }.map { _, word in
+      TimedWord(text: word.text, start: max(0, word.start - begin), end: max(0.02, word.end - begin))
+    }
   }
 
   /// Whether a line is over after `count` frames of a match.

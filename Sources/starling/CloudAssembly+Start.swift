@@ -102,7 +102,11 @@ extension CloudAssembly {
     return prices
   }
 
-  static func orderProblems(_ plan: ProviderPlan) -> [String] {
+  static func listProblems(_ plan: ProviderPlan) -> [String] {
+    let own = (plan.recogniser + plan.voice).filter { $0.vendor == .embedded }
+    if own.contains(where: { !$0.model.isEmpty || !$0.voice.isEmpty }) {
+      return ["embedded has one recogniser, and the voice that --voice names: leave its model and voice out"]
+    }
     guard let script = plan.model.firstIndex(where: { $0.vendor == .scripted }),
       script < plan.model.count - 1
     else { return [] }

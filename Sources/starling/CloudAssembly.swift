@@ -46,10 +46,11 @@ final class CloudAssembly: Sendable {
     tools = WebhookRunner(loop: loop, environment: environment)
     let prices = try Self.prices(settings)
     book = CostBook(prices: prices)
-    meter = TracedMeter(book: book, tracer: tracer)
+    meter = TracedMeter(
+      book: book, tracer: tracer, firstModel: agent.providers.model.first?.name ?? "")
     var problems = registry.problems(with: agent.providers).map { "\($0)" }
     problems += agent.tools.compactMap { tools.problem(with: $0) }.map { "\($0)" }
-    problems += Self.orderProblems(agent.providers)
+    problems += Self.listProblems(agent.providers)
     problems += Self.priceProblems(agent, prices)
     guard problems.isEmpty else {
       loop.stop()

@@ -6,10 +6,14 @@ import Telemetry
 struct TracedMeter: CostMeter {
   let book: CostBook
   let tracer: CallTracer?
+  /// Whose an estimate is taken to be: an answer that was given up names nobody.
+  let firstModel: String
 
   func note(_ item: CostItem, call: String) {
-    book.note(item, call: call)
-    guard let tracer, case .tokens(let usage, let isWasted) = item, let call = CallID(call) else { return }
+    guard case .tokens(var usage, let isWasted) = item else { return book.note(item, call: call) }
+    if usage.model.isEmpty { usage.model = firstModel }
+    book.note(.tokens(usage, isWasted: isWasted), call: call)
+    guard let tracer, let call = CallID(call) else { return }
     let parts = usage.model.split(separator: "/", maxSplits: 1)
     tracer.note(
       ModelUse(
