@@ -24,6 +24,8 @@ struct HeardText: Sendable {
   private var stretch: Stretch?
   /// A line whose words were handed over before it was over: where the stream was in it, and how many words that were.
   private var handedOver: (line: Int, frame: Int, at: Int, words: Int)?
+  /// Words of a line that were told when it was last asked for.
+  private var lastTold: (line: Int, words: Int)?
   private var lastSpeechEnd: Int?
   private var activeRun = 0
   /// Words of stretches that are over, with times from the stream's start.
@@ -80,9 +82,8 @@ struct HeardText: Sendable {
   mutating func take() -> [TimedWord] {
     let words = words()
     if let open = stretch, let match = open.match {
-      let frame = match.start + open.end - open.begin
-      let count = matcher.count(of: match.line, until: frame)
-      handedOver = (match.line, match.start + track.count - open.begin, track.count, count)
+      let told = lastTold?.line == match.line ? lastTold?.words : nil
+      handedOver = (match.line, match.start + track.count - open.begin, track.count, told ?? 0)
     }
     done = []
     stretch = nil
@@ -147,7 +148,7 @@ struct HeardText: Sendable {
     return track.frames[first..<max(first, open.end - track.dropped)]
   }
 
-  private func words(of open: inout Stretch, isOver: Bool) -> [TimedWord] {
+  private mutating func words(of open: inout Stretch, isOver: Bool) -> [TimedWord] {
     let count = open.end - open.begin
     let begin = Double(open.begin) * SpeechFrame.seconds
     if open.match == nil { match(&open) }
@@ -155,7 +156,9 @@ struct HeardText: Sendable {
     // A word is known a moment after it was said.
     // A line that begins anew is told anew.
     let told = handedOver.flatMap { $0.line == match.line && match.start > 12 ? $0.words : nil }
-    return matcher.words(match, count: count - (isOver ? 0 : 4), after: told).map {
+    let known = count - (isOver ? 0 : 4)
+    lastTold = (match.line, matcher.count(of: match.line, until: match.start + known))
+    return matcher.words(match, count: known, after: told).map {
       TimedWord(text: $0.text, start: $0.start + begin, end: $0.end + begin)
     }
   }
