@@ -67,7 +67,9 @@ struct CloudServerTests {
 
   @Test(
     "a call survives a vendor that fails in its middle, ends politely, and leaves what it used and cost",
-    arguments: [["anthropic:close:middle:2-99"], ["cartesia:stall:middle:4-99"], ["deepgram:close:middle:2-99"], []])
+    arguments: [
+      ["anthropic:close:middle:2-99"], ["cartesia:stall:middle:4-99"], ["deepgram:close:middle:2-99"], [],
+    ])
   func call(faults: [String]) async throws {
     let vendors = try SimulatedVendors(faults)
     let engine = try await ServedEngine(vendors.flags, environment: vendors.environment)
