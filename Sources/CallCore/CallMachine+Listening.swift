@@ -183,7 +183,8 @@ extension CallMachine {
       return !text.isEmpty && agent.expectedAnswer(in: dialogue.flow) == .yesNo
         || !Backchannel.isBackchannel(text)
     }
-    let length = utterance.map { ($0.end ?? mediaPosition) - $0.start }
+    // Speech that has ended is only known to have a little later.
+    let length = utterance.map { max(.zero, ($0.end ?? mediaPosition - settings.speechEndDelay) - $0.start) }
     return !Backchannel.isBackchannel(text, lasting: length)
   }
 

@@ -34,6 +34,8 @@ public struct CallSettings: Sendable, Equatable, Codable {
   public var fillerDelay: MediaTime?
   /// So little of a question is left that who speaks now answers it.
   public var lastWords = MediaTime.milliseconds(800)
+  /// How long after it speech is told to have ended (`starling-eval vad`: medians of 50 to 160 ms).
+  public var speechEndDelay = MediaTime.milliseconds(150)
   /// Longer than anyone coughs.
   public var interruptionLength = MediaTime.milliseconds(1_000)
   /// A pause after which sound that was found to be no words is over.
