@@ -81,7 +81,9 @@ extension CallMachine {
         soundSince = nil
         makeRoom(at: now, &effects)
       }
-      if hold != nil, callerIsSpeaking, saysSomething(text) { confirmInterruption(at: now, &effects) }
+      if hold != nil, callerIsSpeaking, isBelievable(text), saysSomething(text) {
+        confirmInterruption(at: now, &effects)
+      }
     case .final(let number, let flush, let text):
       guard let open = utterance, open.number == number, open.flush == flush else { return }
       utterance?.answeredFlush = flush
@@ -98,6 +100,13 @@ extension CallMachine {
       // Go on with what was understood so far.
       utterance?.answeredFlush = open.flush
     }
+  }
+
+  /// Whether so few words may be believed yet: of a sound that has just begun a recogniser makes any word. Nothing is lost
+  /// by waiting, for the agent is silent already.
+  private func isBelievable(_ text: String) -> Bool {
+    guard let start = utterance?.start else { return false }
+    return Self.wordCount(text) > 2 || mediaPosition - start >= settings.believableLength
   }
 
   /// The text of everything the caller said before this silence is known.
