@@ -81,7 +81,9 @@ extension CallMachine {
         soundSince = nil
         makeRoom(at: now, &effects)
       }
-      if hold != nil, callerIsSpeaking, saysSomething(text) { confirmInterruption(at: now, &effects) }
+      if hold != nil, callerIsSpeaking, isBelievable(text), saysSomething(text) {
+        confirmInterruption(at: now, &effects)
+      }
     case .final(let number, let flush, let text):
       guard let open = utterance, open.number == number, open.flush == flush else { return }
       utterance?.answeredFlush = flush
@@ -99,6 +101,13 @@ extension CallMachine {
       utterance?.answeredFlush = open.flush
       utterance?.hasFailed = true
     }
+  }
+
+  /// Whether so few words may be believed yet: of a sound that has just begun a recogniser makes any word. Nothing is lost
+  /// by waiting, for the agent is silent already.
+  private func isBelievable(_ text: String) -> Bool {
+    guard let start = utterance?.start else { return false }
+    return Self.wordCount(text) > 2 || mediaPosition - start >= settings.believableLength
   }
 
   /// The text of everything the caller said before this silence is known.
@@ -184,7 +193,8 @@ extension CallMachine {
       return !text.isEmpty && agent.expectedAnswer(in: dialogue.flow) == .yesNo
         || !Backchannel.isBackchannel(text)
     }
-    let length = utterance.map { ($0.end ?? mediaPosition) - $0.start }
+    // Speech that has ended is only known to have a little later.
+    let length = utterance.map { max(.zero, ($0.end ?? mediaPosition - settings.speechEndDelay) - $0.start) }
     return !Backchannel.isBackchannel(text, lasting: length)
   }
 

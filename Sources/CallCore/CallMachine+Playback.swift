@@ -140,14 +140,16 @@ extension CallMachine {
     _ reply: Reply, cutAt position: Int?, at now: MediaTime, _ effects: inout [CallEffect]
   ) {
     guard playout.sent > 0 else { return }
-    // What was heard comes between the caller's words: those before it are no part of a turn any more.
-    carryOver = nil
     let said = reply.text
     let ledger = playout.heard(at: position ?? playout.sent)
     let heard = ledger.text
     let wasCut = position != nil && heard != said
     let length = MediaTime.samples(position ?? playout.sent, rate: settings.sampleRate)
-    dialogue.utterances.append(.init(speaker: .agent, text: heard, wasCut: wasCut))
+    // What was heard comes between the caller's words: those before it are no part of a turn any more.
+    carryOver = nil
+    if !heard.isEmpty || !wasCut {
+      dialogue.utterances.append(.init(speaker: .agent, text: heard, wasCut: wasCut))
+    }
     if wasCut {
       record(
         .event(
@@ -197,9 +199,13 @@ extension CallMachine {
     guard let held = hold, playout.sent > 0 else { return }
     // Who speaks into the last words of a question is answering it.
     let hasInterrupted = speaking?.isComplete == false || leftUnsaid(after: held) > settings.lastWords
-    utterance?.hasInterrupted = hasInterrupted
+    // And who speaks before a word could be heard goes on with the turn that was thought to be over.
+    let wasHeard = playout.heard(at: held.position).words > 0
+    utterance?.hasInterrupted = hasInterrupted && wasHeard
     record(.event(kind: "barge_in", detail: ""), &effects)
+    let reply = speaking
     cutReply(at: now, &effects)
+    if !wasHeard, let reply { takeBack(reply, &effects) }
   }
 
   func leftUnsaid(after hold: Hold) -> MediaTime {
@@ -220,14 +226,21 @@ extension CallMachine {
   /// The caller went on before any of the reply could be heard: the two halves are one turn.
   mutating func withdrawUnheard(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard let reply = speaking else { return }
-    guard playout.sent == 0, case .callerSaid(let text) = reply.occasion else {
+    guard playout.sent == 0, case .callerSaid = reply.occasion else {
       return cutReply(at: now, &effects)
     }
     cancel(reply, &effects)
     speaking = nil
     hold = nil
     playout.reset()
+    takeBack(reply, &effects)
+  }
+
+  /// Of the reply no word was heard: what it answered is still unanswered, and nothing has moved on.
+  private mutating func takeBack(_ reply: Reply, _ effects: inout [CallEffect]) {
+    carryOver = nil
+    guard case .callerSaid(let text) = reply.occasion else { return }
     carryOver = text
-    dialogue.flow = reply.flowBefore
+    apply(reply.flowBefore, &effects)
   }
 }

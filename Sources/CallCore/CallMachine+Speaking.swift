@@ -66,7 +66,7 @@ extension CallMachine {
     sendDue(at: now, &effects)
   }
 
-  private mutating func apply(_ flow: FlowState?, _ effects: inout [CallEffect]) {
+  mutating func apply(_ flow: FlowState?, _ effects: inout [CallEffect]) {
     guard let flow, flow != dialogue.flow else { return }
     dialogue.flow = flow
     let shown = SensitiveText.masked(flow, of: agent)

@@ -36,6 +36,10 @@ public struct CallSettings: Sendable, Equatable, Codable {
   public var fillerDelay: MediaTime?
   /// So little of a question is left that who speaks now answers it.
   public var lastWords = MediaTime.milliseconds(800)
+  /// Speech this long may be stopped for by one or two words, before it is over.
+  public var believableLength = MediaTime.milliseconds(500)
+  /// How long after it speech is told to have ended (`starling-eval vad`: medians of 50 to 160 ms).
+  public var speechEndDelay = MediaTime.milliseconds(150)
   /// Longer than anyone coughs.
   public var interruptionLength = MediaTime.milliseconds(1_000)
   /// A pause after which sound that was found to be no words is over.

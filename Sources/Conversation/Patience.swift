@@ -8,7 +8,7 @@ public struct Patience: Sendable, Equatable, Codable {
   public var openMs: Int
   public var spelledMs: Int
 
-  public init(yesNoMs: Int = 350, shortValueMs: Int = 600, openMs: Int = 900, spelledMs: Int = 1000) {
+  public init(yesNoMs: Int = 350, shortValueMs: Int = 700, openMs: Int = 900, spelledMs: Int = 1200) {
     self.yesNoMs = yesNoMs
     self.shortValueMs = shortValueMs
     self.openMs = openMs

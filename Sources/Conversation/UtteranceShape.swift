@@ -9,7 +9,7 @@ public enum UtteranceShape {
     let words = SpokenWords.split(text)
     guard let last = words.last else { return .unfinished }
     if wholeTurns.contains(words) { return .complete }
-    if expecting == .spelled { return spelled(words) }
+    if expecting == .spelled { return spelled(words, text) }
     if let run = digitRun(words) { return run }
     if breaksOff(words, last: last, expecting: expecting) { return .unfinished }
     switch expecting {
@@ -84,12 +84,12 @@ public enum UtteranceShape {
   }
 
   /// A phone number, at least nine digits, or an address with its "dot com"; or something else altogether.
-  private static func spelled(_ words: [String]) -> Completeness {
+  private static func spelled(_ words: [String], _ text: String) -> Completeness {
     let digits = digitCount(words[...])
     if let at = words.lastIndex(of: "at"), let dot = words.lastIndex(of: "dot"), at < dot {
       return dot + 1 < words.count ? .complete : .unfinished
     }
-    if digits < 3, !spells(words) { return besides(words) }
+    if digits == 0, !spells(words) { return besides(words, text) }
     if ["com", "net", "org"].contains(words.last), words.count > 1 { return .complete }
     // A letter, or a name and its "at": more is to come.
     if digits == 0, let last = words.last, last.count == 1 || words.contains("at") { return .unfinished }
@@ -104,9 +104,10 @@ public enum UtteranceShape {
     words.count < 5 || words.contains { $0 == "at" || $0.count == 1 && $0 != "i" && $0 != "a" }
   }
 
-  /// A sentence where something spelled was asked for: a question back, or an excuse.
-  private static func besides(_ words: [String]) -> Completeness {
-    breaksOff(words, last: words.last ?? "", expecting: .open) ? .unfinished : .complete
+  /// A sentence where something spelled was asked for: a question back, an excuse, or a name that was misheard.
+  private static func besides(_ words: [String], _ text: String) -> Completeness {
+    if breaksOff(words, last: words.last ?? "", expecting: .open) { return .unfinished }
+    return isRounded(text) ? .complete : .likely
   }
 
   /// Three or more digits in a row are a number being spelled, whatever was asked.

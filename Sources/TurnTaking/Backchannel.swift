@@ -26,7 +26,7 @@ public enum Backchannel {
     "stop", "wait", "please", "human", "operator", "representative", "again", "question", "moment", "second",
     "minute", "no",
   ]
-  /// Nobody says words faster than this: what has more of them in its time is a recogniser's guess.
+  /// Nobody says three words faster than this, each.
   static let wordTime = MediaTime.milliseconds(130)
   /// Most that a sign of listening, or a cough, lasts.
   public static let longest = MediaTime.milliseconds(700)
@@ -35,15 +35,16 @@ public enum Backchannel {
   /// them such signs, or nothing at all.
   ///
   /// - Parameter length: of the caller's speech so far. At most `longest`, and it is also a sign of listening when it
-  ///   is one or two words, none of which takes the floor, or more words than anyone says in so short a time.
+  ///   is one or two words, or three in less than 390 ms, none of which takes the floor.
   public static func isBackchannel(_ text: String, lasting length: MediaTime? = nil) -> Bool {
     let words = words(of: text)
-    if let length, words.count <= 5, length < wordTime * Int64(words.count) { return true }
     guard words.count <= 3 else { return false }
     if words.allSatisfy(signs.contains) {
       return !(words.count > 1 && claims.contains(words.joined(separator: " ")))
     }
-    guard let length, length <= longest, words.count <= 2 else { return false }
+    guard let length, length <= longest else { return false }
+    // Nobody says three words in so short a time: they are a recogniser's guess.
+    guard words.count <= 2 || length < wordTime * 3 else { return false }
     // "Uh-huh" and "oh, okay" are often heard as "no". Whoever means it says more.
     if words.allSatisfy({ $0 == "no" }) { return true }
     return !words.prefix(1).contains(where: demands.contains)

@@ -97,7 +97,7 @@ public struct EchoWatch: Sendable {
       nextSearch = onset + Self.firstSearch
       searches = 0
       doubts = 0
-      sound = isKnownEcho(atLeast: Self.shortest) ? .echo : .undecided
+      sound = isKnownEcho(atLeast: Self.shortest, Self.likeEnoughAtOnce) ? .echo : .undecided
       return sound == .echo ? nil : .caller(event)
     case .speechEnded:
       defer { sound = .none }
@@ -120,20 +120,23 @@ public struct EchoWatch: Sendable {
   // In samples at 4 kHz.
   private static var lookInterval: Int { 160 }
   private static var shortest: Int { 240 }
+  private static var firstKnown: Int { 400 }
   private static var firstSearch: Int { 640 }
   private static var searchInterval: Int { 480 }
   private static var mostSearches: Int { 4 }
   /// Amplitudes of an echo against those of its voice, at most.
   private static var loudest: Float { 0.7 }
-  private static var likeEnough: Float { 0.55 }
+  private static var likeEnough: Float { 0.6 }
   private static var likeEnoughAnywhere: Float { 0.6 }
+  /// Before it was passed on: of 60 ms, in which a caller's first sound may still be soft over the echo.
+  private static var likeEnoughAtOnce: Float { 0.75 }
   /// Of less than the first search takes, chance finds more likeness.
   private static var likeEnoughBriefly: Float { 0.75 }
   private static var lead: Float { 1.25 }
   private static var unlike: Float { 0.35 }
 
   private mutating func isEcho() -> Bool {
-    if isKnownEcho(atLeast: Self.shortest) { return true }
+    if isKnownEcho(atLeast: Self.firstKnown, Self.likeEnough) { return true }
     let count = detector.end - onset
     guard detector.end >= nextSearch, count >= Self.shortest, searches < Self.mostSearches else {
       return false
@@ -150,10 +153,10 @@ public struct EchoWatch: Sendable {
     return true
   }
 
-  private mutating func isKnownEcho(atLeast count: Int) -> Bool {
-    // Sound that has just begun is judged with the little before it.
+  private mutating func isKnownEcho(atLeast count: Int, _ enough: Float) -> Bool {
+    // Sound that has just begun is judged with a little of what was before it.
     let match = matchAtKnownDelay(from: min(onset, detector.end - count))
-    guard match.likeness >= Self.likeEnough, match.gain <= Self.loudest else { return false }
+    guard match.likeness >= enough, match.gain <= Self.loudest else { return false }
     knownDelay = match.delay
     level = match.level
     return true

@@ -19,9 +19,9 @@ public struct EndpointingPolicy: Sendable, Equatable, Codable {
   public var fixed: MediaTime?
   /// The waits for words that are likely complete, by what the agent had asked for.
   public var yesNo = MediaTime.milliseconds(350)
-  public var short = MediaTime.milliseconds(600)
+  public var short = MediaTime.milliseconds(700)
   public var open = MediaTime.milliseconds(900)
-  public var spelled = MediaTime.milliseconds(1_000)
+  public var spelled = MediaTime.milliseconds(1_200)
   public var interruption = MediaTime.milliseconds(400)
   /// The wait while the words sound unfinished.
   public var unfinished = MediaTime.milliseconds(1_500)
@@ -58,11 +58,11 @@ public struct EndpointingPolicy: Sendable, Equatable, Codable {
   /// what a number needs, while a whole sentence may well be followed by another.
   private func complete(_ answer: ExpectedAnswer, isRounded: Bool) -> MediaTime {
     switch answer {
-    case .yesNo: Self.part(yesNo, 75)
-    case .short: Self.part(short, 45)
-    case .spelled: Self.part(spelled, 30)
+    case .yesNo: Self.part(yesNo, 70)
+    case .short: Self.part(short, 35)
+    case .spelled: Self.part(spelled, 25)
     case .interruption: Self.part(interruption, 60)
-    case .open: isRounded ? Self.part(open, 30) : open
+    case .open: isRounded ? Self.part(open, 27) : open
     }
   }
 

@@ -184,7 +184,12 @@ extension Judge {
       owedSince = now
     case .agentTurn(let text, let heard, let wasCut, _, _):
       agentTurn(text, heard: heard, wasCut: wasCut, played: played)
-      transcript.append(.init(speaker: .agent, text: heard, wasCut: wasCut))
+      if heard.isEmpty, wasCut {
+        // What nobody heard is no part of the conversation, and no answer.
+        answeredTurn = min(answeredTurn, turns - 1)
+      } else {
+        transcript.append(.init(speaker: .agent, text: heard, wasCut: wasCut))
+      }
       lastActivity = now
     case .ended: endIsRecorded = true
     case .event(let kind, _): if kind == "reply_failed" { failed(at: now) }

@@ -62,9 +62,9 @@ struct EndpointingTests {
     let call = greeted(asking: .spelled)
     call.callerSays("four")
     call.pass(.milliseconds(1_700))
-    call.callerSays("wait what did you say again")
+    call.callerSays("Wait, what did you say again?")
     call.pass(.milliseconds(300))
-    #expect(call.callerTurns.last == "wait what did you say again")
+    #expect(call.callerTurns.last == "Wait, what did you say again?")
   }
 
   @Test(

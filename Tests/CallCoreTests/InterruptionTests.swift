@@ -212,4 +212,21 @@ struct InterruptionTests {
     #expect(turns(after: 3_000) == ["Yes."])
     #expect(turns(after: 1_000).isEmpty)
   }
+
+  @Test("a caller who goes on before a word of the answer was heard has said one turn")
+  func goesOn() {
+    let call = CallScript()
+    call.carrier = ScriptCarrier()
+    call.feed(.answered)
+    call.pass(.seconds(Int64(5)))
+    call.callerSays("Yes.")
+    // The answer has just begun.
+    call.pass(.milliseconds(850))
+    #expect(call.callerTurns == ["Yes."])
+    call.callerSays("I have two minutes.")
+    call.pass(.seconds(Int64(4)))
+    #expect(call.callerTurns == ["Yes.", "I have two minutes."])
+    #expect(call.agentTurns.map(\.heard).last == "You said Yes. I have two minutes..")
+    #expect(call.agentTurns.dropFirst().first?.heard == "")
+  }
 }
