@@ -38,8 +38,12 @@ extension LoopCore {
     slots[index].phase = .closing
     slots[index].closeCode = 1009
     slots[index].fragments = []
-    socket.prepareClose(code: 1009, reason: "message too long")
-    return -1
+    slots[index].closeReason = "message too long"
+    // Not by ending this callback with -1: the library would go on to fill the buffer of this frame beyond its end.
+    needsWholeTurn = true
+    socket.askForRoom()
+    socket.kill(afterSeconds: 5)
+    return 0
   }
 
   // MARK: Out
