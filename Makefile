@@ -17,11 +17,13 @@ TORTURE ?=
 STORAGE ?=
 RUNS ?= 200
 SEED ?= 1
+PROVIDERS_PORT ?= 8443
+PROVIDERS_ARGS ?=
 BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 BENCH_RESULTS := Benchmarks/.build/results
 
 .PHONY: help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test bench-storage \
-  torture backup virtual vad-eval tsan clean
+  torture backup virtual vad-eval tsan providers providers-smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +106,16 @@ vad-eval: setup ## voice activity: accuracy, latency and cost
 
 tsan: setup ## run the lock-free rings under the thread sanitizer
 	@$(SWIFT) test --sanitize thread --scratch-path .build-tsan --filter AudioTests
+
+providers: setup ## serve the simulated vendors; PROVIDERS_PORT=8443 PROVIDERS_ARGS="--fault deepgram:stall"
+	@$(SWIFT) build -c release --product providersim 2>&1 | .ci/quiet-build
+	@test -f .build/providers-pki/server.pem || $(RELEASE)/providersim certificates .build/providers-pki
+	@$(RELEASE)/providersim --certificates .build/providers-pki --lines fixtures/callers \
+	  --port $(PROVIDERS_PORT) $(PROVIDERS_ARGS)
+
+providers-smoke: setup ## ask every simulated vendor over HTTP with curl once, well and badly
+	@$(SWIFT) build --product providersim 2>&1 | .ci/quiet-build
+	@.ci/providers-smoke .build/debug/providersim
 
 clean: ## remove what was built (not the models)
 	rm -rf .build .build-debug .build-tsan Benchmarks/.build Benchmarks/.build-debug demo

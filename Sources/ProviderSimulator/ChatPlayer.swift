@@ -20,6 +20,7 @@ final class ChatPlayer {
 
   func play(_ events: [EventStream.Event]) {
     self.events = events
+    exchange.onCancel = { [weak self] in self?.countTokens() }
     let connection = exchange.connection
     connection.after(connection.draw(first)) { [self] in
       exchange.begin(type: "text/event-stream; charset=utf-8")
@@ -27,14 +28,17 @@ final class ChatPlayer {
     }
   }
 
+  /// An event is about a token.
+  private func countTokens() { exchange.context.tally.count(vendor) { $0.tokensOut += next } }
+
   private func step() {
     let connection = exchange.connection
     guard !exchange.isDone, !connection.isClosed else { return }
     guard next < events.count - 1 else {
+      countTokens()
       stream.sendLast(events[next])
       return exchange.end()
     }
-    exchange.context.tally.count(vendor) { $0.tokensOut += 1 }
     stream.send(events[next])
     next += 1
     connection.after(connection.draw(pace)) { [self] in step() }

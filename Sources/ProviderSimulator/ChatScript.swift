@@ -20,6 +20,7 @@ struct ChatScript {
     "Do you have two minutes?", "What are you hoping to get done?", "When would you like to start?",
     "What budget do you have in mind?", "Are you the one who makes the decision?",
     "I can book a free visit with an expert. Which day and time would suit you?",
+    "I have you down for that. Is that right?",
   ]
   private static let acknowledgements = [
     "Great, thank you.", "Okay, that sounds like something we do every day.", "Got it.",
@@ -62,6 +63,12 @@ struct ChatScript {
 
   private var current: String { questions[asked ?? 0] }
 
+  /// Whether it was called since the caller last said something.
+  private func hasCalled(_ tool: ChatTool) -> Bool {
+    let last = messages.lastIndex { $0.role == .user } ?? messages.startIndex
+    return messages[last...].contains { $0.calls.contains(tool.name) }
+  }
+
   private func called(_ tool: ChatTool) -> Int {
     messages.reduce(0) { $0 + $1.calls.count { $0 == tool.name } }
   }
@@ -88,7 +95,7 @@ struct ChatScript {
 
   private func answered(_ index: Int, _ answer: String) -> Reply {
     let question = Self.plain(questions[index])
-    if let collect = tool("collect", "save_answer"), called(collect) <= index {
+    if let collect = tool("collect", "save_answer"), !hasCalled(collect) {
       return Reply(
         text: "", call: collect.call(slot: "question_\(index + 1)", answer: answer, reason: answer))
     }
@@ -133,14 +140,16 @@ struct ChatScript {
   /// Sentences of a prompt that ask something.
   private static func questions(in system: String) -> [String] {
     var found: [String] = []
-    for line in system.split(separator: "\n") {
-      var sentence = ""
-      for character in line {
-        sentence.append(character)
-        guard ".?!".contains(character) else { continue }
-        let text = sentence.drop { !$0.isLetter }
-        if character == "?", text.count > 8 { found.append(String(text)) }
-        sentence = ""
+    // By bytes: prompts are long, and read for every reply.
+    var sentence: [UInt8] = []
+    for byte in system.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n"), UInt8(ascii: "."), UInt8(ascii: "!"): sentence = []
+      case UInt8(ascii: "?"):
+        let text = String(decoding: sentence, as: UTF8.self).drop { !$0.isLetter }
+        if text.count > 7 { found.append(text + "?") }
+        sentence = []
+      default: sentence.append(byte)
       }
     }
     return Array(found.prefix(20))

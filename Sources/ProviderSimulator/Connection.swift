@@ -66,10 +66,33 @@ final class Connection {
   /// Does `work` in so many seconds unless the connection has ended by then.
   @discardableResult
   func after(_ seconds: Double, _ work: @escaping () -> Void) -> Scheduled<Void> {
-    loop.scheduleTask(in: .microseconds(Int64(max(0, seconds) * 1_000_000))) { [weak self] in
+    let due = NIODeadline.now() + .microseconds(Int64(max(0, seconds) * 1_000_000))
+    return loop.scheduleTask(deadline: seconds > 0 ? Self.onGrid(due, milliseconds: 4) : due) { [weak self] in
       guard let self, !self.isClosed else { return }
       work()
     }
+  }
+
+  /// From here on reads what has come every 40 ms only: a thousand streams of audio must not wake the loop for
+  /// every frame. The service times of recognisers are far longer.
+  func readInBatches() {
+    guard channel.isActive else { return }
+    try? channel.syncOptions?.setOption(ChannelOptions.autoRead, value: false)
+    readBatch()
+  }
+
+  private func readBatch() {
+    channel.read()
+    loop.scheduleTask(deadline: Self.onGrid(.now() + .milliseconds(20), milliseconds: 40)) { [weak self] in
+      guard let self, !self.isClosed else { return }
+      self.readBatch()
+    }
+  }
+
+  /// Timers that are due at about the same time are due together.
+  private static func onGrid(_ due: NIODeadline, milliseconds: UInt64) -> NIODeadline {
+    let step = milliseconds * 1_000_000
+    return .uptimeNanoseconds((due.uptimeNanoseconds + step - 1) / step * step)
   }
 
   func draw(_ stage: ServiceTime.Stage) -> Double { context.time(stage).draw(&random) }

@@ -20,6 +20,8 @@ final class DeepgramFlux: WebSocketPeer {
   private var windowStart = 0.0
   private var lastUpdate = 0
   private var isClosing = false
+  /// Seconds of audio that the tally does not have yet.
+  private var uncounted = 0.0
 
   init(_ connection: Connection, _ request: SimulatedRequest, _ format: AudioFormat) {
     self.connection = connection
@@ -32,6 +34,7 @@ final class DeepgramFlux: WebSocketPeer {
   }
 
   func opened() {
+    connection.readInBatches()
     direct("{\"type\":\"Connected\",\"request_id\":\"\(requestID)\",\"sequence_id\":\(nextSequence())}")
   }
 
@@ -56,7 +59,8 @@ final class DeepgramFlux: WebSocketPeer {
   func received(binary: [UInt8]) {
     guard !isClosing else { return }
     let samples = format.decode(binary)
-    connection.context.tally.count(.flux) { $0.audioSeconds += Double(samples.count) / Double(format.rate) }
+    uncounted += Double(samples.count) / Double(format.rate)
+    if uncounted >= 1 { countAudio() }
     let changes = heard.hear(samples)
     if !changes.isEmpty, turn == .awaitingEnd {
       event("TurnResumed", confidence: 0.1)
@@ -66,7 +70,12 @@ final class DeepgramFlux: WebSocketPeer {
     advance()
   }
 
-  func closed() {}
+  func closed() { countAudio() }
+
+  private func countAudio() {
+    connection.context.tally.count(.flux) { $0.audioSeconds += uncounted }
+    uncounted = 0
+  }
 
   // MARK: Turns
 

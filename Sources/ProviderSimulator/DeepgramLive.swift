@@ -25,6 +25,8 @@ final class DeepgramLive: WebSocketPeer {
   private var utteranceEndDue: Double?
   private var activity = 0
   private var isClosing = false
+  /// Seconds of audio that the tally does not have yet.
+  private var uncounted = 0.0
 
   init(_ connection: Connection, _ request: SimulatedRequest, _ format: AudioFormat) {
     self.connection = connection
@@ -40,7 +42,10 @@ final class DeepgramLive: WebSocketPeer {
     heard = HeardText(lines: connection.context.lines, rate: format.rate)
   }
 
-  func opened() { watchActivity() }
+  func opened() {
+    connection.readInBatches()
+    watchActivity()
+  }
 
   func received(text: String) {
     activity += 1
@@ -59,14 +64,18 @@ final class DeepgramLive: WebSocketPeer {
     activity += 1
     guard !isClosing else { return }
     let samples = format.decode(binary)
-    connection.context.tally.count(.deepgram) {
-      $0.audioSeconds += Double(samples.count) / Double(format.rate)
-    }
+    uncounted += Double(samples.count) / Double(format.rate)
+    if uncounted >= 1 { countAudio() }
     for case .began(let time) in heard.hear(samples) { began(at: time) }
     advance()
   }
 
-  func closed() {}
+  func closed() { countAudio() }
+
+  private func countAudio() {
+    connection.context.tally.count(.deepgram) { $0.audioSeconds += uncounted }
+    uncounted = 0
+  }
 
   // MARK: Results
 

@@ -17,7 +17,8 @@ final class SpeechSender {
     case marker(() -> Void)
   }
 
-  private static let pieceSeconds = 0.1
+  /// The first piece is short, as those who wait want it; later ones are longer.
+  private static let pieceSeconds = [0.1, 0.2, 0.4]
   private let connection: Connection
   private let stream: EventStream
   private let format: AudioFormat
@@ -93,13 +94,14 @@ final class SpeechSender {
       silent = seconds
     }
     offset += silent
-    send(speech, from: 0)
+    send(speech, from: 0, piece: 0)
   }
 
-  private func send(_ speech: Speech, from byte: Int) {
+  private func send(_ speech: Speech, from byte: Int, piece number: Int) {
     guard !isCancelled, !connection.isClosed else { return }
     let bytesPerSecond = Double(format.rate * format.encoding.bytesPerSample)
-    let size = Int(Double(format.rate) * Self.pieceSeconds) * format.encoding.bytesPerSample
+    let length = Self.pieceSeconds[min(number, Self.pieceSeconds.count - 1)]
+    let size = Int(Double(format.rate) * length) * format.encoding.bytesPerSample
     let end = min(speech.audio.count, byte + size)
     let from = Double(byte) / bytesPerSecond
     let until = end == speech.audio.count ? .infinity : Double(end) / bytesPerSecond
@@ -112,7 +114,9 @@ final class SpeechSender {
       speech: byte == 0 ? speech : nil)
     onPiece(piece)
     if end < speech.audio.count {
-      connection.after(connection.draw(paceStage)) { [self] in send(speech, from: end) }
+      connection.after(connection.draw(paceStage)) { [self] in
+        send(speech, from: end, piece: number + 1)
+      }
     } else {
       offset += speech.seconds
       isBusy = false

@@ -60,6 +60,31 @@ struct ChatScriptTests {
     "tokens join to their text", arguments: ["", "Hello there, extraordinarily.", " two  spaces ", "né 对不起"])
   func tokens(_ text: String) { #expect(ChatTokens.split(text).joined() == text) }
 
+  @Test("the fixture's lead is led through every question to the goodbye, with every tool")
+  func lead() {
+    let collect = ChatTool(
+      name: "collect", schema: ["properties": ["slot": ["type": "string"], "value": ["type": "string"]]])
+    var messages = [ChatScript.Message(role: .assistant, text: "This is Joe. Do you have two minutes?")]
+    var calls: [String] = []
+    var spoken = ""
+    for line in LineMatcherTests.lines.prefix(8) {
+      messages.append(ChatScript.Message(role: .user, text: line.text))
+      for _ in 0..<4 {
+        let script = ChatScript(system: "", messages: messages, tools: [collect, Self.booking, Self.ending])
+        let reply = script.reply()
+        spoken = reply.text
+        messages.append(
+          ChatScript.Message(role: .assistant, text: reply.text, calls: reply.call.map { [$0.name] } ?? []))
+        guard let call = reply.call else { break }
+        calls.append(call.name)
+        if call.name == "end_call" { break }
+        messages.append(ChatScript.Message(role: .tool, text: "{\"ok\":true}"))
+      }
+    }
+    #expect(spoken.contains("Goodbye"))
+    #expect(calls == Array(repeating: "collect", count: 6) + ["book_visit", "collect", "end_call"])
+  }
+
   @Test("sentences are cut at their ends")
   func sentences() {
     var buffer = TextBuffer()
