@@ -45,6 +45,8 @@ public struct HeardLedger: Sendable {
   private var gaps: [Range<Int>] = []
   /// Samples a syllable takes, as learned from whole clauses; kept from one utterance to the next.
   private var samplesPerUnit: Double
+  /// How much slower than its usual pace a voice may speak a clause.
+  private static let slowest = 1.5
   /// Marks that came back before their audio can have been played, and were not believed.
   public private(set) var marksTooEarly = 0
 
@@ -188,9 +190,13 @@ public struct HeardLedger: Sendable {
     let units = words.map { Self.units(of: $0) }
     let all = units.reduce(0, +)
     guard let end = clause.end else {
-      // How long the clause will be is not known yet: the voice's usual pace.
-      let expected = clause.start + Int(all * samplesPerUnit) + gapLength(in: clause.start..<Int.max)
-      return spread(units, all, over: clause.start..<expected, sounds: nil)
+      // How long the clause will be is not known yet: the voice's usual pace, and a slower one for what was sent
+      // whole, so that a clause that broke off is not claimed beyond what there was of it.
+      let gap = gapLength(in: clause.start..<Int.max)
+      let usual = clause.start..<clause.start + Int(all * samplesPerUnit) + gap
+      let slow = clause.start..<clause.start + Int(all * samplesPerUnit * Self.slowest) + gap
+      return zip(spread(units, all, over: usual, sounds: nil), spread(units, all, over: slow, sounds: nil))
+        .map { Place(start: $0.start, middle: $0.middle, end: $1.end) }
     }
     guard end > clause.start else { return words.map { _ in Place(start: end, middle: end, end: end) } }
     return spread(units, all, over: clause.start..<end, sounds: sounds(clause.start..<end))

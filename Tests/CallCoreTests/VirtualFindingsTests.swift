@@ -86,8 +86,8 @@ struct VirtualFindingsTests {
   func unfinishedClause() {
     let call = silent()
     call.feed(.reply(generation: 1, .text("We have a good many things to tell you. ")))
-    // A tenth of the clause, all of it played.
-    call.feed(.synthesis(clause: 1, .audio(samples(300))))
+    // An eighth of the clause, all of it played.
+    call.feed(.synthesis(clause: 1, .audio(samples(400))))
     call.pass(.milliseconds(600))
     call.feed(.hungUp)
     #expect(call.agentTurns.map(\.heard) == ["We"])
