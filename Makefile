@@ -17,6 +17,7 @@ TORTURE ?=
 STORAGE ?=
 RUNS ?= 200
 TURNS ?=
+DRILLS ?=
 SEED ?= 1
 PROVIDERS_PORT ?= 8443
 PROVIDERS_ARGS ?=
@@ -24,7 +25,7 @@ BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 BENCH_RESULTS := Benchmarks/.build/results
 
 .PHONY: help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test bench-storage \
-  torture backup turns virtual vad-eval tsan providers providers-smoke clean
+  torture backup drills turns virtual vad-eval tsan providers providers-smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +58,8 @@ test: setup lint ## run every test, and kill engine and database
 	@echo "==> and PostgreSQL with it: killed, read-only, cut off, its disk full; then the journal's disk"
 	@.build-debug/debug/starling-eval torture --database postgres --runs 4 --seed $(SEED)
 	@.build-debug/debug/starling-eval torture --fault journal-disk-full --runs 2 --seed $(SEED)
+	@echo "==> providers that fail in the middle of calls"
+	@.build-debug/debug/starling-eval drills --quick
 
 eval-build: build
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build
@@ -103,6 +106,9 @@ torture: eval-build ## kill -9 of the engine under 50 live calls: is anything lo
 
 backup: eval-build ## backup under 50 live calls, loss, restore: what is lost, how soon does it serve?
 	@$(RELEASE)/starling-eval backup
+
+drills: eval-build ## every provider fails in every way at every moment of a call; DRILLS="--only cartesia:stall"
+	@$(RELEASE)/starling-eval drills $(DRILLS)
 
 vad-eval: setup ## voice activity: accuracy, latency and cost
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build

@@ -1,0 +1,70 @@
+import Audio
+import CallCore
+import Conversation
+import ProviderSimulator
+
+/// Whether a call went as it must though a provider failed in it.
+struct DrillVerdict {
+  /// After one fault a caller hears nothing for no longer.
+  static let longestSilence = MediaTime.milliseconds(2_500)
+  /// Letters that nobody says in less time: twice the usual pace.
+  private static let perLetter = MediaTime.milliseconds(30)
+
+  let cell: DrillCell
+  let worstSilence: MediaTime
+  /// Ends with an apology and not with the agent's own goodbye.
+  let isApology: Bool
+  /// What is wrong; empty when nothing is.
+  let misses: [String]
+  let story: [String]
+
+  init(cell: DrillCell, records: [CallRecord], result: DrillCall.Result, leak: String?) {
+    self.cell = cell
+    worstSilence = result.worstSilence
+    let texts = DrillTexts(records)
+    isApology = texts.hasApologised
+    var misses: [String] = []
+    if let trouble = result.trouble { misses.append(trouble) }
+    if result.worstSilence > Self.longestSilence {
+      misses.append("\(result.worstSilence.milliseconds) ms of silence at \(result.worstAt.milliseconds) ms")
+    }
+    if let leak { misses.append(leak) }
+    misses += Self.ending(texts, result)
+    misses += Self.transcript(texts, result, cell)
+    self.misses = misses
+    story = texts.lines
+  }
+
+  var outcome: String { misses.isEmpty ? isApology ? "sorry" : "ok" : "MISS" }
+
+  private static func ending(_ texts: DrillTexts, _ result: DrillCall.Result) -> [String] {
+    guard let reason = texts.ending else { return ["no end on record"] }
+    switch reason {
+    case .agentEnded: return []
+    case .providerFailed where texts.hasApologised: return []
+    case .callerHungUp: return ["the agent did not end the call"]
+    default: return ["ended with \(reason.word)"]
+    }
+  }
+
+  private static func transcript(
+    _ texts: DrillTexts, _ result: DrillCall.Result, _ cell: DrillCell
+  ) -> [String] {
+    var misses: [String] = []
+    if let twice = texts.saidTwice, cell.kind != .wrongLanguage { misses.append("said twice: \(twice)") }
+    if texts.secondReplies > 0 { misses.append("\(texts.secondReplies) second replies") }
+    let claimed = perLetter * Int64(texts.heard.reduce(0) { $0 + $1.utf8.count })
+    if claimed > result.voiced + .seconds(Int64(1)), !cell.changesWords {
+      misses.append("claims more than was heard in \(result.voiced.milliseconds) ms")
+    }
+    if cell.adapter.role != .recogniser || !cell.changesWords {
+      let rate = wordErrorRate(
+        reference: DrillHouse.texts.joined(separator: " "), hypothesis: texts.caller.joined(separator: " "))
+      if rate.rate > 0.34 { misses.append("understood: \(texts.caller.joined(separator: " / "))") }
+    }
+    if texts.heard.contains(where: { $0.unicodeScalars.contains { $0.value < 32 && $0 != "\n" } }) {
+      misses.append("control characters in the transcript")
+    }
+    return misses
+  }
+}

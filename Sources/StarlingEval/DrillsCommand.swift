@@ -1,0 +1,80 @@
+import ArgumentParser
+import Audio
+import CallEngine
+import Foundation
+import ProviderSimulator
+
+/// Lets every provider fail in every way at every moment of a call.
+struct DrillsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drills", abstract: "Every provider fails in every way at every moment of a call.",
+    discussion: """
+      Holds a call for each cell of a matrix: an adapter, a fault of its vendor's simulated server, and the moment \
+      from which on it has it. Each call has an engine and vendors of its own, in this process; the next provider of \
+      the agent's list is well. Prints the longest silence on the caller's side of the wire, in milliseconds, and how \
+      the call went: ok, sorry (ended with an apology) or MISS. Exit code 1 when there is a miss: silence of more than \
+      2.5 s, a call that does not end as it should, a transcript that is not true, a second reply, something left over.
+      """)
+
+  @Option(help: ArgumentHelp("Only this adapter, or this fault of it.", valueName: "VENDOR[:FAULT]"))
+  var only: [String] = []
+  @Flag(help: "A few cells of each kind.") var quick = false
+  @Option(help: "How many calls at the same time.") var jobs = 8
+  @Option(help: ArgumentHelp("Folder of the callers.", valueName: "DIR")) var fixtures = "fixtures/callers"
+  @Flag(help: "Print what was said in the calls that missed.") var stories = false
+
+  func validate() throws {
+    guard (1...64).contains(jobs) else { throw ValidationError("--jobs wants 1 to 64") }
+  }
+
+  func run() async throws {
+    let cells = try chosen()
+    let pki = NSTemporaryDirectory() + "starling-drills-\(ProcessInfo.processInfo.processIdentifier)"
+    try TestCertificates.write(to: pki)
+    defer { try? FileManager.default.removeItem(atPath: pki) }
+    var table = DrillTable()
+    try await withThrowingTaskGroup(of: DrillVerdict.self) { group in
+      for (index, cell) in cells.enumerated() {
+        if index >= jobs, let verdict = try await group.next() { take(verdict, into: &table) }
+        let house = DrillHouse(cell: cell, pki: pki, fixtures: fixtures)
+        group.addTask { try await house.hold() }
+      }
+      for try await verdict in group { take(verdict, into: &table) }
+    }
+    print(table.text)
+    let left = LiveObject.allCases.filter { Census.count(of: $0) > 0 }
+    for kind in left { print("left over: \(Census.count(of: kind)) \(kind.typeName)") }
+    guard table.misses.isEmpty, left.isEmpty else { throw ExitCode(1) }
+  }
+
+  private func take(_ verdict: DrillVerdict, into table: inout DrillTable) {
+    table.add(verdict)
+    guard !verdict.misses.isEmpty else { return }
+    complain("\(verdict.cell.name): \(verdict.misses.joined(separator: "; "))")
+    if stories { for line in verdict.story { complain("    \(line)") } }
+  }
+
+  private func chosen() throws -> [DrillCell] {
+    let all = DrillAdapter.allCases.flatMap { adapter in
+      ([nil] + Fault.Kind.allCases.map(Optional.some)).flatMap { kind in
+        DrillMoment.allCases.map { DrillCell(adapter: adapter, kind: kind, moment: $0) }
+      }
+    }
+    // Each adapter's ways to fail differ most in these; the others differ from them in the number of a status.
+    let few: Set<Fault.Kind> = [.refuse, .unauthorized, .stall, .close, .invalidJSON, .empty]
+    let cells = all.filter { cell in
+      guard !only.isEmpty else { return !quick || cell.kind.map(few.contains) ?? true }
+      return only.contains { $0 == cell.adapter.rawValue || $0 == "\(cell.adapter.rawValue):\(kind(cell))" }
+    }
+    let quickly =
+      quick ? cells.enumerated().filter { $0.offset % 4 == ($0.offset / 4) % 4 }.map(\.element) : cells
+    guard !quickly.isEmpty else { throw ValidationError("--only names no adapter and no fault of one") }
+    return quickly
+  }
+
+  private func kind(_ cell: DrillCell) -> String { cell.kind?.rawValue ?? "none" }
+
+  private func complain(_ text: String) {
+    FileHandle.standardError.write(Data("\(text)\n".utf8))
+  }
+}
