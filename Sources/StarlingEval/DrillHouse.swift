@@ -8,16 +8,14 @@ import ProviderSimulator
 import Providers
 import Recording
 
-/// All that one cell needs, of its own: vendors, a loop to them, an engine, a caller. Nothing is shared with the cells
-/// beside it, so that what is left over shows whose it was.
+/// All that one cell needs: vendors, a loop to them, an engine, a caller. In a process of its own, so that what is left
+/// over shows whose it was.
 struct DrillHouse {
   let cell: DrillCell
   let pki: String
   let fixtures: String
-  /// The caller's lines.
-  static let texts = [
-    "No, I am not interested.", "I said I am not interested. Please do not call me again.",
-  ]
+  /// The caller refuses twice in the same words, and is then said goodbye to.
+  static let said = 2
 
   func hold() async throws -> DrillVerdict {
     let simulator = try ProviderSimulator(simulatorOptions())
@@ -48,9 +46,15 @@ struct DrillHouse {
     while engine.gate.liveCalls > 0 || leftOver(loop) != nil, ContinuousClock.now < limit {
       try await Task.sleep(for: .milliseconds(20))
     }
-    let leak = engine.gate.liveCalls > 0 ? "the call still lives" : leftOver(loop)
+    let running = engine.gate.liveCalls > 0 ? "the call still lives" : leftOver(loop)
     callers.stop()
     engine.stop()
+    // Closures that were on their way to a stopped engine.
+    while LiveObject.allCases.contains(where: { Census.count(of: $0) > 0 }), ContinuousClock.now < limit {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    let objects = LiveObject.allCases.filter { Census.count(of: $0) > 0 }.map { $0.typeName }
+    let leak = running ?? (objects.isEmpty ? nil : "left over: \(objects.joined(separator: ", "))")
     return DrillVerdict(cell: cell, records: records.all, result: call.result ?? .init(), leak: leak)
   }
 
@@ -102,8 +106,9 @@ struct DrillHouse {
       name: "Anna", company: "Example Solar",
       greeting: cell.adapter.role == .model ? "" : "Hello, this is Anna from Example Solar.")
     agent.persona = """
-      You are Anna of Example Solar. Ask: Do you have two minutes? What are you hoping to get done? When would you \
-      like to start? What budget do you have in mind?
+      You are Anna of Example Solar. Find out what is needed.
+      Do you have two minutes? What are you hoping to get done? When would you like to start? What budget do you \
+      have in mind?
       """
     return agent
   }
@@ -135,20 +140,19 @@ struct DrillHouse {
     }
   }
 
-  /// The fixtures' speech without the silence behind it, as frames of µ-law.
+  /// The caller's lines without the silence behind them, as frames of µ-law.
   private func lines() throws -> [[[UInt8]]] {
-    try Self.texts.indices.map { index in
-      let sound = try WAVReader.read(path: "\(fixtures)/refusal/\(index + 1).wav")
-      let end = (sound.samples.lastIndex { abs(Int($0)) > 200 } ?? sound.samples.count - 1) + 1
-      let samples = Array(sound.samples[..<end])
-      return stride(from: 0, to: samples.count, by: 160).map { start in
-        let frame = Array(samples[start..<min(start + 160, samples.count)])
-        let whole = frame + [Int16](repeating: 0, count: 160 - frame.count)
-        var bytes = [UInt8](repeating: 0xFF, count: 160)
-        var output = bytes.mutableSpan
-        _ = G711.encode(whole.span, law: .mu, into: &output)
-        return bytes
-      }
+    let sound = try WAVReader.read(path: "\(fixtures)/refusal/1.wav")
+    let end = (sound.samples.lastIndex { abs(Int($0)) > 200 } ?? sound.samples.count - 1) + 1
+    let samples = Array(sound.samples[..<end])
+    let line = stride(from: 0, to: samples.count, by: 160).map { start in
+      let frame = Array(samples[start..<min(start + 160, samples.count)])
+      let whole = frame + [Int16](repeating: 0, count: 160 - frame.count)
+      var bytes = [UInt8](repeating: 0xFF, count: 160)
+      var output = bytes.mutableSpan
+      _ = G711.encode(whole.span, law: .mu, into: &output)
+      return bytes
     }
+    return [[[UInt8]]](repeating: line, count: Self.said)
   }
 }

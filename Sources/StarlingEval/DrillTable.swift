@@ -5,10 +5,10 @@ import ProviderSimulator
 struct DrillTable {
   private var cells: [String: DrillVerdict] = [:]
 
-  mutating func add(_ verdict: DrillVerdict) { cells[verdict.cell.name] = verdict }
+  mutating func add(_ verdict: DrillVerdict) { cells[verdict.cell] = verdict }
 
   var misses: [DrillVerdict] {
-    cells.values.filter { !$0.misses.isEmpty }.sorted { $0.cell.name < $1.cell.name }
+    cells.values.filter { !$0.misses.isEmpty }.sorted { $0.cell < $1.cell }
   }
 
   var text: String {
@@ -20,7 +20,7 @@ struct DrillTable {
         }
         guard verdicts.contains(where: { $0 != nil }) else { continue }
         let columns = verdicts.map { verdict in
-          verdict.map { "\($0.worstSilence.milliseconds) \($0.outcome)" } ?? "-"
+          verdict.map { "\($0.worstSilence) \($0.outcome)" } ?? "-"
         }
         lines.append(row([adapter.rawValue, kind?.rawValue ?? "none"] + columns))
       }
@@ -30,7 +30,7 @@ struct DrillTable {
   }
 
   private var summary: String {
-    let worst = cells.values.map(\.worstSilence).max()?.milliseconds ?? 0
+    let worst = cells.values.map(\.worstSilence).max() ?? 0
     let sorry = cells.values.count { $0.misses.isEmpty && $0.isApology }
     return
       "\(cells.count) calls, \(misses.count) misses, \(sorry) ended with an apology; longest silence \(worst) ms "

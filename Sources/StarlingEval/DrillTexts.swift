@@ -61,7 +61,7 @@ struct DrillTexts {
       guard words.count >= 4 else { continue }
       let plain = words.joined(separator: " ")
       // The question that is open is asked again on purpose.
-      if !known.insert(plain).inserted, !plain.contains("two minutes") { return String(sentence) }
+      if !known.insert(plain).inserted, !plain.contains("two minutes") { return plain }
     }
     return nil
   }
