@@ -104,9 +104,10 @@ struct FailoverMachine<Work: Continuation>: Decider {
   // MARK: Time
 
   private func due(_ attempt: Attempt) -> MediaTime {
-    let due = attempt.lastAt + (attempt.hasSign ? timing.between : choices[attempt.choice].first)
-    // A slow drip is given up while there is time for someone else, if there is someone.
-    guard attempt.hasSign, untried != nil else { return due }
+    guard attempt.hasSign else { return attempt.lastAt + choices[attempt.choice].first }
+    guard untried != nil else { return attempt.lastAt + timing.between }
+    // Who stops short, and a slow drip, is given up while there is time for someone else.
+    let due = attempt.lastAt + (attempt.contentAt == nil ? timing.hesitation : timing.between)
     return min(due, max(attempt.startedAt, quietSince) + timing.drip)
   }
 

@@ -4,9 +4,9 @@ import Synchronization
 /// What came of one call on the caller's side; for the thread that waits.
 final class DrillCall: Sendable {
   struct Result: Sendable {
-    var worstSilence = MediaTime.zero
-    /// Since the call began.
-    var worstAt = MediaTime.zero
+    var startedAt = MediaTime.zero
+    /// When something was owed to the caller, and nothing heard.
+    var silences: [Range<MediaTime>] = []
     /// How long the agent was heard.
     var voiced = MediaTime.zero
     var endedBy = ""

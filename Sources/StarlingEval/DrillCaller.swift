@@ -163,8 +163,7 @@ final class DrillCaller: MediaLoopHandler {
     hearing.stop(at: now, isOwed: !hearing.hasHeardAnswer)
     call.finish(
       .init(
-        worstSilence: hearing.worst, worstAt: hearing.worstAt - startedAt, voiced: hearing.voiced,
-        endedBy: who))
+        startedAt: startedAt, silences: hearing.silences, voiced: hearing.voiced, endedBy: who))
   }
 
   private func write(_ payload: [UInt8]) {

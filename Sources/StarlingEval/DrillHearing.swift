@@ -10,8 +10,8 @@ struct DrillHearing {
   /// Since when something is owed: the end of the caller's turn or of the last sound in the agent's.
   private var owedSince: MediaTime?
   private var sounds: [(start: MediaTime, end: MediaTime)] = []
-  private(set) var worst = MediaTime.zero
-  private(set) var worstAt = MediaTime.zero
+  /// Silences in which something was owed, those that nobody notices left out.
+  private(set) var silences: [Range<MediaTime>] = []
   private(set) var voiced = MediaTime.zero
   private(set) var hasHeardAnswer = false
 
@@ -69,7 +69,7 @@ struct DrillHearing {
   }
 
   private mutating func note(_ silence: MediaTime, at since: MediaTime) {
-    if silence > worst { (worst, worstAt) = (silence, since) }
+    if silence > .milliseconds(300) { silences.append(since..<since + silence) }
   }
 
   /// The agent said what it wanted to: from here on it is the caller's turn.

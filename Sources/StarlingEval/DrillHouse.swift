@@ -55,7 +55,9 @@ struct DrillHouse {
     }
     let objects = LiveObject.allCases.filter { Census.count(of: $0) > 0 }.map { $0.typeName }
     let leak = running ?? (objects.isEmpty ? nil : "left over: \(objects.joined(separator: ", "))")
-    return DrillVerdict(cell: cell, records: records.all, result: call.result ?? .init(), leak: leak)
+    let strikes = simulator.faults.strikes.map { MediaTime.nanoseconds(Int64($0)) }
+    return DrillVerdict(
+      cell: cell, records: records.all, result: call.result ?? .init(), strikes: strikes, leak: leak)
   }
 
   private func leftOver(_ loop: ProviderLoop) -> String? {

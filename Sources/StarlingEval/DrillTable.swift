@@ -31,10 +31,13 @@ struct DrillTable {
 
   private var summary: String {
     let worst = cells.values.map(\.worstSilence).max() ?? 0
+    let longest = cells.values.map(\.longestSilence).max() ?? 0
     let sorry = cells.values.count { $0.misses.isEmpty && $0.isApology }
-    return
-      "\(cells.count) calls, \(misses.count) misses, \(sorry) ended with an apology; longest silence \(worst) ms "
-      + "(limit \(DrillVerdict.longestSilence.milliseconds))"
+    return """
+      \(cells.count) calls, \(misses.count) misses, \(sorry) with an apology
+      longest silence after a fault \(worst) ms (limit \(DrillVerdict.limit.milliseconds)), after the caller's or the \
+      agent's last word \(longest) ms
+      """
   }
 
   private func row(_ columns: [String]) -> String {

@@ -15,6 +15,8 @@ struct DrillTexts {
 
   init(_ records: [CallRecord]) {
     let own = AgentLines()
+    // What it says of itself when the caller says nothing.
+    let idle = IdleLadder().prompts + [own.goodbye(for: .incomplete)]
     var replies = 0
     var mayRepeat = false
     for record in records {
@@ -31,7 +33,7 @@ struct DrillTexts {
         heard.append(text)
         if text.contains(own.trouble) {
           hasApologised = true
-        } else if !mayRepeat {
+        } else if !mayRepeat, !idle.contains(text) {
           replies += 1
           if replies > 1 { secondReplies += 1 }
         }

@@ -7,28 +7,36 @@ import ProviderSimulator
 /// Whether a call went as it must though a provider failed in it.
 struct DrillVerdict: Codable {
   /// After one fault a caller hears nothing for no longer.
-  static let longestSilence = MediaTime.milliseconds(2_500)
+  static let limit = MediaTime.milliseconds(2_500)
   /// Letters that nobody says in less time: twice the usual pace.
   private static let perLetter = MediaTime.milliseconds(30)
 
   let cell: String
-  /// Milliseconds.
+  /// In milliseconds: after a fault was met, or from its beginning where none was met in it.
   let worstSilence: Int64
+  /// From the end of the caller's turn, or of the agent's last sound.
+  let longestSilence: Int64
   /// Ends with an apology and not with the agent's own goodbye.
   let isApology: Bool
   /// What is wrong; empty when nothing is.
   let misses: [String]
   let story: [String]
 
-  init(cell: DrillCell, records: [CallRecord], result: DrillCall.Result, leak: String?) {
+  init(cell: DrillCell, records: [CallRecord], result: DrillCall.Result, strikes: [MediaTime], leak: String?)
+  {
     self.cell = cell.name
-    worstSilence = result.worstSilence.milliseconds
+    let after = result.silences.map { silence in
+      silence.upperBound - (strikes.first { silence.contains($0) } ?? silence.lowerBound)
+    }
+    worstSilence = after.max()?.milliseconds ?? 0
+    longestSilence = result.silences.map { $0.upperBound - $0.lowerBound }.max()?.milliseconds ?? 0
     let texts = DrillTexts(records)
     isApology = texts.hasApologised
     var misses: [String] = []
     if let trouble = result.trouble { misses.append(trouble) }
-    if result.worstSilence > Self.longestSilence {
-      misses.append("\(result.worstSilence.milliseconds) ms of silence at \(result.worstAt.milliseconds) ms")
+    for (silence, length) in zip(result.silences, after) where length > Self.limit {
+      let at = silence.lowerBound - result.startedAt
+      misses.append("\(length) of silence after a fault, at \(at) of the call")
     }
     if let leak { misses.append(leak) }
     misses += Self.ending(texts, result)
@@ -41,6 +49,7 @@ struct DrillVerdict: Codable {
   init(cell: DrillCell, lost: String) {
     self.cell = cell.name
     worstSilence = 0
+    longestSilence = 0
     isApology = false
     misses = [lost]
     story = []
