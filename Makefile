@@ -19,6 +19,8 @@ RUNS ?= 200
 TURNS ?=
 DRILLS ?=
 SEED ?= 1
+PROVIDERS ?=
+SIM_ARGS ?=
 PROVIDERS_PORT ?= 8443
 PROVIDERS_ARGS ?=
 BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
@@ -39,8 +41,13 @@ build: setup ## build release
 	@$(SWIFT) build -c release --product starling 2>&1 | .ci/quiet-build
 	@$(SWIFT) build -c release --product callsim 2>&1 | .ci/quiet-build
 
-demo: build ## hold one real phone conversation on loopback and show it
+demo: build ## hold one real phone conversation on loopback and show it; PROVIDERS=simulated-cloud SIM_ARGS=
+ifeq ($(PROVIDERS),simulated-cloud)
+	@$(SWIFT) build -c release --product providersim 2>&1 | .ci/quiet-build
+	@SIM_ARGS="$(SIM_ARGS)" .ci/demo-simulated-cloud $(RELEASE) --caller $(CALLER) --output demo
+else
 	@$(RELEASE)/starling demo --callsim $(RELEASE)/callsim --caller $(CALLER) --output demo
+endif
 
 serve: build ## run the engine and say how to point a Telnyx number at it
 	@$(RELEASE)/starling serve --port $(PORT) --admin-port $(ADMIN_PORT)

@@ -153,7 +153,7 @@ let package = Package(
       "starling", path: "Sources/starling",
       [
         "AgentFiles", "Audio", "Backup", "CallCore", "CallEngine", "CallSimulator", "CallStory",
-        "ControlPlane",
+        "CloudProviders", "ControlPlane",
         "Conversation", "EmbeddedSpeech", "EventLog", "Journal", "KeyRing", "PostgresStore", "Privacy",
         "PrometheusMetrics", "Projection", "Providers", "Recording", "Records", "Redaction", "Retention",
         "ScriptedAgent", "Settings", "SimulatedProviders", "Storage", "Telemetry", "TurnTaking",
@@ -223,7 +223,8 @@ let package = Package(
     .testTarget(
       name: "StarlingTests",
       dependencies: [
-        "starling", "callsim", "Audio", "CallCore", "CallEngine", "Conversation", "Journal", "KeyRing",
+        "starling", "callsim", "providersim", "ProviderSimulator", "Audio",
+        "CallCore", "CallEngine", "Conversation", "Journal", "KeyRing",
         "Privacy",
         "Projection",
         "Records", "Redaction", "Storage",

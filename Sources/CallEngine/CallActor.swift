@@ -27,6 +27,7 @@ actor CallActor {
   private static let framesPerPass = 16
   /// How far the caller's audio may run ahead of the clock before it is skipped.
   private static let tolerance = MediaTime.seconds(Int64(2))
+  private static let chargePeriod = MediaTime.seconds(Int64(1))
   /// How much caller speech is handed to the recogniser at a time.
   private static let feedLength = MediaTime.milliseconds(100)
 
@@ -36,6 +37,8 @@ actor CallActor {
   private nonisolated let worker: CallWorker
   private nonisolated let port: CallPort
   private let context: EngineContext
+  /// Who hears and speaks for this call.
+  private let voices: CallProviders
   private var machine: CallMachine
   private var inbound: InboundAudio
   private var outbound: OutboundAudio
@@ -54,6 +57,8 @@ actor CallActor {
   private var statistics = CallStatistics()
   private var meter: CallMeter
   private var startedAt = MediaTime.zero
+  /// Up to where the line is charged, on the media clock.
+  private var chargedUntil = MediaTime.zero
   /// As of the last event: frames that come only put the media timeout off, which may be looked at too early.
   private var deadline = MediaTime.distantFuture
   private var hasEnded = false
@@ -72,6 +77,7 @@ actor CallActor {
     self.worker = worker
     self.port = port
     self.context = context
+    voices = context.providers.of(call: "\(info.id)", rate: info.format.rate)
     meter = CallMeter(counters: context.counters, worker: worker.index)
     machine = CallMachine(settings: context.callSettings(of: info), agent: context.agent)
     inbound = try InboundAudio(
@@ -93,16 +99,16 @@ actor CallActor {
     log?.step(.begin(load), at: now)
     if load > .normal { feedMachine(.loadChanged(load), at: now) }
     let port = port
+    context.callStarted(info, port: port, progress: meter.progress)
     let ticket = CensusTicket(.recogniserStream)
     do throws(ProviderError) {
-      stream = try context.providers.recogniser.openStream(sampleRate: info.format.rate) { [ticket] event in
+      stream = try voices.recogniser.openStream(sampleRate: info.format.rate) { [ticket] event in
         _ = ticket
         port.post(.recogniser(event))
       }
     } catch {
       feedMachine(.recogniser(.failed(error)), at: now)
     }
-    context.callStarted(info, port: port, progress: meter.progress)
     recording = context.openRecording(for: info)
     feedMachine(.answered, at: now)
     return outcome()
@@ -248,6 +254,7 @@ actor CallActor {
       feedMachine(event, at: now)
     }
     meter.publish(at: now) { finalStatistics }
+    if position - chargedUntil >= Self.chargePeriod { chargeLine() }
     if port.outbound.isEmpty { stalledSince = nil }
     if let since = stalledSince, now - since > context.options.stallTimeout {
       log?.taken(.outboundStalled)
@@ -304,7 +311,9 @@ actor CallActor {
       track.clear()
       send(.clear, at: now)
     case .sendFade(let count): sendFade(count, at: now)
-    case .record(let record): context.record(record, of: info, statistics: finalStatistics)
+    case .record(let record):
+      if case .ended = record.body { settle() }
+      context.record(record, of: info, statistics: finalStatistics)
     case .observe(let observation):
       context.observe(info.id, observation, at: now, isWatched: !load.shedsDiagnostics)
     case .shed(let work): context.counters.shed.count(work)
@@ -327,14 +336,16 @@ actor CallActor {
 
   private func startSynthesis(_ clause: Int, _ text: String, _ followUps: inout [CallEvent]) {
     let spoken = context.spoken(text)
-    if let line = context.cachedLine(spoken, rate: info.format.rate) {
+    if let line = context.cachedLine(spoken, of: info, voice: voices) {
       log?.line(spoken, line)
       followUps.append(.synthesis(clause: clause, .audio(line)))
       followUps.append(.synthesis(clause: clause, .finished))
       return
     }
     let port = port
-    let work = context.synthesise(spoken, rate: info.format.rate) { event in
+    let work = context.synthesise(
+      spoken, rate: info.format.rate, by: voices.synthesiser
+    ) { event in
       port.post(.synthesis(clause: clause, event))
     }
     guard let work else { return }
@@ -390,14 +401,25 @@ actor CallActor {
     return all
   }
 
-  private func end(_ reason: EndReason) {
-    hasEnded = true
+  private func chargeLine() {
+    context.charge(.line(position - chargedUntil), to: info)
+    chargedUntil = position
+  }
+
+  /// Nothing is asked of anybody any more: what was used is known.
+  private func settle() {
+    chargeLine()
     for reply in replies.values { reply.cancel() }
     for clause in clauses.values { clause.cancel() }
     replies.removeAll()
     clauses.removeAll()
     stream?.close()
     stream = nil
+  }
+
+  private func end(_ reason: EndReason) {
+    hasEnded = true
+    settle()
     recording?.finish()
     recording = nil
     log?.finish()

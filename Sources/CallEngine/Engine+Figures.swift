@@ -158,6 +158,9 @@ extension Engine {
     return [
       .counter("starling_speech_cache_hits", "Lines found in the speech cache.", cache.hits),
       .counter("starling_speech_cache_misses", "Lines not found in the speech cache.", cache.misses),
+      .gauge(
+        "starling_speech_cache_hit_ratio", "Look-ups that found their line, of all since the start.",
+        Double(cache.hits) / Double(max(1, cache.hits + cache.misses))),
       .gauge("starling_speech_cache_lines", "Lines in the speech cache.", cache.lines),
       .gauge(
         "starling_live_objects", "Objects made for calls and sockets that live, by type.",

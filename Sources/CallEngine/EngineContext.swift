@@ -68,16 +68,20 @@ final class EngineContext: Sendable {
   /// The text as it is to be spoken.
   func spoken(_ text: String) -> String { lexicon.normalise(text) }
 
-  func cachedLine(_ text: String, rate: Int) -> [Int16]? {
+  func cachedLine(_ text: String, of call: CallInfo, voice: CallProviders) -> [Int16]? {
     guard providers.cachesSpeech else { return nil }
-    return cache.line(.init(voice: providers.synthesiser.voiceIdentity, text: text, rate: rate))
+    let key = SpeechCache.Key(
+      voice: voice.synthesiser.voiceIdentity, text: text, rate: call.format.rate)
+    guard let line = cache.line(key) else { return nil }
+    charge(.savedSpeech(characters: text.count, provider: voice.voiceName), to: call)
+    return line
   }
 
   /// Starts the synthesis of a clause at a call's rate. Nil when it failed at once and `deliver` was told so.
   func synthesise(
-    _ text: String, rate: Int, deliver: @escaping @Sendable (SynthesisEvent) -> Void
+    _ text: String, rate: Int, by synthesiser: any Synthesiser,
+    deliver: @escaping @Sendable (SynthesisEvent) -> Void
   ) -> (any Cancellable)? {
-    let synthesiser = providers.synthesiser
     let key = SpeechCache.Key(voice: synthesiser.voiceIdentity, text: text, rate: rate)
     let cache = cache
     let keep: (@Sendable ([Int16]) -> Void)? =
@@ -91,34 +95,80 @@ final class EngineContext: Sendable {
     }
   }
 
-  /// Speaks every fixed line of the agent into the cache, one after another.
+  /// Speaks every fixed line of the agent into the cache, one after another: what is said when providers fail by the
+  /// voice that needs none of them, then everything by the agent's own.
   func warmCache(rate: Int, whenDone: @escaping @Sendable (Int) -> Void) {
     guard providers.cachesSpeech else { return whenDone(0) }
     let lines = agent.fixedPieces.map(spoken)
-    warm(lines[...], rate: rate, count: 0, whenDone)
-  }
-
-  private func warm(
-    _ lines: ArraySlice<String>, rate: Int, count: Int, _ whenDone: @escaping @Sendable (Int) -> Void
-  ) {
-    guard let line = lines.first else { return whenDone(count) }
-    let rest = lines.dropFirst()
-    let key = SpeechCache.Key(voice: providers.synthesiser.voiceIdentity, text: line, rate: rate)
-    guard !cache.contains(key) else { return warm(rest, rate: rate, count: count, whenDone) }
-    _ = synthesise(line, rate: rate) { [self] event in
-      switch event {
-      case .audio, .words, .substituted: break
-      case .finished: warm(rest, rate: rate, count: count + 1, whenDone)
-      case .failed: warm(rest, rate: rate, count: count, whenDone)
+    let voice = providers.of(call: "", rate: rate).synthesiser
+    guard let standIn = providers.standIn else {
+      return warm(lines[...], rate: rate, by: voice, count: 0, whenDone)
+    }
+    let last = agent.lastResorts.map(spoken)
+    speakAhead(last[...], rate: rate, as: voice.voiceIdentity, by: standIn) { [self] in
+      let other = rate == 8_000 ? 16_000 : 8_000
+      let identity = providers.of(call: "", rate: other).synthesiser.voiceIdentity
+      speakAhead(last[...], rate: other, as: identity, by: standIn) { [self] in
+        warm(lines[...], rate: rate, by: voice, count: 0, whenDone)
       }
     }
   }
+
+  private func warm(
+    _ lines: ArraySlice<String>, rate: Int, by voice: any Synthesiser, count: Int,
+    _ whenDone: @escaping @Sendable (Int) -> Void
+  ) {
+    guard let line = lines.first else { return whenDone(count) }
+    let rest = lines.dropFirst()
+    let key = SpeechCache.Key(voice: voice.voiceIdentity, text: line, rate: rate)
+    guard !cache.contains(key) else { return warm(rest, rate: rate, by: voice, count: count, whenDone) }
+    _ = synthesise(line, rate: rate, by: voice) { [self] event in
+      switch event {
+      case .audio, .words, .substituted: break
+      case .finished: warm(rest, rate: rate, by: voice, count: count + 1, whenDone)
+      case .failed: warm(rest, rate: rate, by: voice, count: count, whenDone)
+      }
+    }
+  }
+
+  private func speakAhead(
+    _ lines: ArraySlice<String>, rate: Int, as identity: String, by standIn: any Synthesiser,
+    _ whenDone: @escaping @Sendable () -> Void
+  ) {
+    guard let line = lines.first else { return whenDone() }
+    let key = SpeechCache.Key(voice: identity, text: line, rate: rate)
+    let rest = lines.dropFirst()
+    let cache = cache
+    do {
+      let speech = try ClauseSpeech(
+        from: standIn.sampleRate, to: rate, keep: { cache.insert($0, for: key, isStandIn: true) },
+        deliver: { [self] event in
+          switch event {
+          case .audio, .words, .substituted: break
+          case .finished, .failed: speakAhead(rest, rate: rate, as: identity, by: standIn, whenDone)
+          }
+        })
+      _ = standIn.synthesise(line) { speech.receive($0) }
+    } catch {
+      log(.error, "no lines are kept for when providers fail: resampling to \(rate) Hz: \(error)")
+      whenDone()
+    }
+  }
+
+  // MARK: Costs
+
+  func charge(_ item: CostItem, to call: CallInfo) { providers.costs?.book.note(item, call: "\(call.id)") }
 
   // MARK: Records
 
   func callStarted(_ info: CallInfo, port: CallPort, progress: CallProgress) {
     live.withLock { $0[info.id] = Entry(info: info, port: port, progress: progress) }
     counters.callsStarted.add(1, ordering: .relaxed)
+    if let costs = providers.costs {
+      costs.book.open("\(info.id)", of: costs.key, budget: agent.limits.budgetUSD) { notice in
+        port.post(.budget(isSpent: notice == .spent))
+      }
+    }
     sink?.callStarted(info, recording: recordingPath(of: info))
     observer?.callStarted(info.id, from: info.from, to: info.to, codec: info.format.inbound.rawValue)
   }
@@ -141,6 +191,7 @@ final class EngineContext: Sendable {
 
   func callEnded(_ info: CallInfo, reason: EndReason, statistics: CallStatistics) {
     live.withLock { _ = $0.removeValue(forKey: info.id) }
+    providers.costs?.book.close("\(info.id)", at: clock.wallClockAtZero + clock.now.seconds)
     counters.callEnded(reason)
     observer?.callEnded(info.id, reason: reason, statistics: statistics)
   }

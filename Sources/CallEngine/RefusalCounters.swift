@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// Calls refused, by reason. Lock-free.
 public final class RefusalCounters: Sendable {
-  private let counts: InlineArray<8, Atomic<Int>> = InlineArray { _ in Atomic(0) }
+  private let counts: InlineArray<9, Atomic<Int>> = InlineArray { _ in Atomic(0) }
 
   init() {}
 

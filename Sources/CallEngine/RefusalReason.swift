@@ -1,6 +1,6 @@
 /// Why a call was not taken; the raw value is the metric's label.
 public enum RefusalReason: Int, Sendable, CaseIterable {
-  case draining, full, overloaded, behind, provider, unauthorised, format, other
+  case draining, full, overloaded, behind, provider, unauthorised, format, budget, other
 
   public var word: String { "\(self)" }
 

@@ -13,6 +13,8 @@ public final class SpeechCache: Sendable {
   private struct State {
     var lines: [Key: [Int16]] = [:]
     var order: [Key] = []
+    /// Those of `lines` that another voice spoke, for want of the right one.
+    var standIns: Set<Key> = []
     var samples = 0
     var hits = 0
     var misses = 0
@@ -31,24 +33,39 @@ public final class SpeechCache: Sendable {
     }
   }
 
-  func contains(_ key: Key) -> Bool { state.withLock { $0.lines[key] != nil } }
+  /// Whether the line is there in its own voice.
+  func contains(_ key: Key) -> Bool {
+    state.withLock { $0.lines[key] != nil && !$0.standIns.contains(key) }
+  }
 
   func removeAll() {
     state.withLock { state in
       state.lines.removeAll()
       state.order.removeAll()
+      state.standIns.removeAll()
       state.samples = 0
     }
   }
 
-  func insert(_ samples: [Int16], for key: Key) {
+  /// - Parameter isStandIn: it is another voice's, and gives way to the right one's.
+  func insert(_ samples: [Int16], for key: Key, isStandIn: Bool = false) {
     guard samples.count <= capacity / 8 else { return }
     state.withLock { state in
-      guard state.lines.updateValue(samples, forKey: key) == nil else { return }
-      state.order.append(key)
+      if isStandIn {
+        guard state.lines[key] == nil else { return }
+        state.standIns.insert(key)
+      } else {
+        state.standIns.remove(key)
+      }
       state.samples += samples.count
+      if let before = state.lines.updateValue(samples, forKey: key) {
+        state.samples -= before.count
+      } else {
+        state.order.append(key)
+      }
       while state.samples > capacity, !state.order.isEmpty {
         let oldest = state.order.removeFirst()
+        state.standIns.remove(oldest)
         state.samples -= state.lines.removeValue(forKey: oldest)?.count ?? 0
       }
     }

@@ -9,6 +9,16 @@ extension AgentDefinition {
     return fixedLines.flatMap(pieces).filter { seen.insert($0).inserted }
   }
 
+  /// Those that are said when a provider fails or the call must end.
+  public var lastResorts: [String] {
+    var seen: Set<String> = []
+    let lines = [
+      lines.trouble, lines.timeUp, lines.goodbye(for: .incomplete),
+      lines.goodbye(for: .noAnswer),
+    ]
+    return (lines + self.lines.fillers).flatMap(pieces).filter { seen.insert($0).inserted }
+  }
+
   private func pieces(of line: String) -> [String] {
     let sentences = SentenceCutter.sentences(of: line).compactMap { sentence in
       LineTemplate(sentence).filled { name in
@@ -22,21 +32,25 @@ extension AgentDefinition {
     }
   }
 
+  /// Which only a flow says.
+  private var flowLines: [String] {
+    [
+      lines.repeating, lines.identity, lines.robot, lines.holding, lines.presence, lines.hello,
+      lines.skipping, lines.givingUp, lines.whichDay,
+    ]
+  }
+
   private var fixedLines: [String] {
     var result = [greeting, recordingNotice]
     for question in flow?.questions ?? [] {
       result += [question.prompt, question.brief ?? "", question.timePrompt]
       result += question.acknowledgements + question.reprompts + question.branches.compactMap(\.say)
     }
-    result += lines.acknowledgements
+    result += flow == nil ? [] : lines.acknowledgements
     result += flow?.objections.flatMap(\.replies) ?? []
     result += idle.prompts
-    result += [
-      lines.repeating, lines.identity, lines.robot, lines.holding, lines.presence, lines.hello,
-      lines.notCaught,
-      lines.skipping, lines.givingUp, lines.whichDay, lines.timeUp, lines.trouble,
-      lines.timeWarning, lines.transferring,
-    ]
+    result += flow == nil ? [] : flowLines
+    result += [lines.notCaught, lines.timeUp, lines.trouble, lines.timeWarning, lines.transferring]
     result += lines.fillers + tools.map(\.filler)
     return result + CallOutcome.allCases.map(lines.goodbye(for:))
   }

@@ -22,6 +22,10 @@ struct HeardText: Sendable {
   private(set) var track: SpeechTrack
   private(set) var isSpeaking = false
   private var stretch: Stretch?
+  /// A line whose words were handed over before it was over: where the stream was in it, and how many words that were.
+  private var handedOver: (line: Int, frame: Int, at: Int, words: Int)?
+  /// Words of a line that were told when it was last asked for.
+  private var lastTold: (line: Int, words: Int)?
   private var lastSpeechEnd: Int?
   private var activeRun = 0
   /// Words of stretches that are over, with times from the stream's start.
@@ -77,6 +81,10 @@ struct HeardText: Sendable {
   /// Hands the words over and begins anew.
   mutating func take() -> [TimedWord] {
     let words = words()
+    if let open = stretch, let match = open.match {
+      let told = lastTold?.line == match.line ? lastTold?.words : nil
+      handedOver = (match.line, match.start + track.count - open.begin, track.count, told ?? 0)
+    }
     done = []
     stretch = nil
     isSpeaking = false
@@ -125,6 +133,14 @@ struct HeardText: Sendable {
     let heard = frames(of: open)
     if let match = open.match, heard.count > Self.sureFrames, matcher.holds(match, heard) { return }
     open.match = matcher.match(heard)
+    guard let before = handedOver, open.match?.line != before.line || open.match == nil else { return }
+    let expected = before.frame + open.begin - before.at
+    guard expected < matcher.lines[before.line].end else { return }
+    if let follow = matcher.follow(heard, line: before.line, near: expected),
+      follow.distance < open.match?.distance ?? LineMatcher.limit
+    {
+      open.match = follow
+    }
   }
 
   private func frames(of open: Stretch) -> ArraySlice<SpeechFrame> {
@@ -132,13 +148,17 @@ struct HeardText: Sendable {
     return track.frames[first..<max(first, open.end - track.dropped)]
   }
 
-  private func words(of open: inout Stretch, isOver: Bool) -> [TimedWord] {
+  private mutating func words(of open: inout Stretch, isOver: Bool) -> [TimedWord] {
     let count = open.end - open.begin
     let begin = Double(open.begin) * SpeechFrame.seconds
     if open.match == nil { match(&open) }
     guard let match = open.match else { return isOver || count > 25 ? Self.guess(count, from: begin) : [] }
     // A word is known a moment after it was said.
-    return matcher.words(match, count: count - (isOver ? 0 : 4)).map {
+    // A line that begins anew is told anew.
+    let told = handedOver.flatMap { $0.line == match.line && match.start > 12 ? $0.words : nil }
+    let known = count - (isOver ? 0 : 4)
+    lastTold = (match.line, matcher.count(of: match.line, until: match.start + known))
+    return matcher.words(match, count: known, after: told).map {
       TimedWord(text: $0.text, start: $0.start + begin, end: $0.end + begin)
     }
   }

@@ -39,20 +39,49 @@ struct LineMatcher: Sendable {
     return best.distance < Self.limit ? best : nil
   }
 
+  /// Where `heard` goes on in a line, near the frame at which it is expected to.
+  func follow(_ heard: ArraySlice<SpeechFrame>, line: Int, near expected: Int) -> Match? {
+    guard heard.count >= 6 else { return nil }
+    var best = Match(line: line, phase: 0, start: 0, distance: Self.limit)
+    for start in expected - Self.slack...expected + Self.slack {
+      for phase in 0..<KnownLine.phases {
+        let match = Match(line: line, phase: phase, start: start, distance: best.distance)
+        if let distance = distance(heard, match, below: best.distance) {
+          best = match
+          best.distance = distance
+        }
+      }
+    }
+    return best.distance < Self.limit ? best : nil
+  }
+
+  /// How many words of a line are over at one of its frames.
+  func count(of line: Int, until frame: Int) -> Int {
+    if frame >= lines[line].end - 6 { return lines[line].words.count }
+    let end = Double(frame) * SpeechFrame.seconds
+    return lines[line].words.count { ($0.start + $0.end) / 2 <= end }
+  }
+
   /// Whether a match still fits now that more is heard.
   func holds(_ match: Match, _ heard: ArraySlice<SpeechFrame>) -> Bool {
     distance(heard, match, below: Self.limit) != nil
   }
 
   /// The words of a match that lie in `count` frames, with times from the stretch's begin.
-  func words(_ match: Match, count: Int) -> [TimedWord] {
+  ///
+  /// - Parameter told: words of the line that were handed over before; nil: none, it begins here.
+  func words(_ match: Match, count: Int, after told: Int? = nil) -> [TimedWord] {
     let begin = Double(match.start) * SpeechFrame.seconds
     let isComplete = isComplete(match, count: count)
     let end = begin + Double(count) * SpeechFrame.seconds
-    return lines[match.line].words.filter { word in
+    return lines[match.line].words.enumerated().filter { index, word in
       let middle = (word.start + word.end) / 2
-      return middle >= begin - 0.05 && (isComplete || middle <= end)
-    }.map { TimedWord(text: $0.text, start: max(0, $0.start - begin), end: max(0.02, $0.end - begin)) }
+      // The words' times are estimates: one that was not told yet is told now.
+      let isNew = told.map { index >= $0 } ?? (middle >= begin - 0.05)
+      return isNew && (isComplete || middle <= end)
+    }.map { _, word in
+      TimedWord(text: word.text, start: max(0, word.start - begin), end: max(0.02, word.end - begin))
+    }
   }
 
   /// Whether a line is over after `count` frames of a match.

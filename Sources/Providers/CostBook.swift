@@ -43,6 +43,8 @@ public final class CostBook: CostMeter {
   }
 
   public func costs(of call: String) -> CallCosts? { state.withLock { $0.accounts[call]?.ledger.costs } }
+  /// By provider and unit, so far; empty when no such call is open.
+  public func uses(of call: String) -> [CostUse] { state.withLock { $0.accounts[call]?.ledger.uses ?? [] } }
 
   /// The call is over: what it cost, which now counts for its day.
   ///

@@ -12,6 +12,8 @@ public struct CostLedger: Sendable {
   private let prices: PriceTable
   private let budget: Double?
   public private(set) var costs = CallCosts()
+  /// The same, by provider and unit, in the order in which they were first used.
+  public private(set) var uses: [CostUse] = []
   private var told: Notice?
 
   /// - Parameter budget: US dollars; nil: no limit.
@@ -25,20 +27,27 @@ public struct CostLedger: Sendable {
     case .line(let time):
       let seconds = CallCosts.sane(time.seconds)
       costs.lineSeconds = CallCosts.sane(costs.lineSeconds + seconds)
-      charge(seconds / 60 * prices.linePerMinute)
+      let dollars = seconds / 60 * prices.linePerMinute
+      charge(dollars)
+      use("carrier", "media_seconds", seconds, dollars)
     case .recognition(let time, let provider):
       let seconds = CallCosts.sane(time.seconds)
       costs.recognitionSeconds = CallCosts.sane(costs.recognitionSeconds + seconds)
-      charge(price(provider, prices.recognisers).map { seconds / 60 * $0 })
+      let dollars = price(provider, prices.recognisers).map { seconds / 60 * $0 }
+      charge(dollars)
+      use(provider, "recognition_seconds", seconds, dollars)
     case .tokens(let usage, let isWasted): tokens(usage, isWasted)
     case .speech(let characters, let provider):
       let count = CallCosts.sane(characters)
       costs.spokenCharacters = CallCosts.sum(costs.spokenCharacters, count)
-      charge(price(provider, prices.voices).map { Double(count) / 1e6 * $0 })
+      let dollars = price(provider, prices.voices).map { Double(count) / 1e6 * $0 }
+      charge(dollars)
+      use(provider, "synthesis_characters", Double(count), dollars)
     case .savedSpeech(let characters, let provider):
       let count = CallCosts.sane(characters)
       costs.savedCharacters = CallCosts.sum(costs.savedCharacters, count)
       if let price = PriceTable.entry(provider, in: prices.voices) { save(Double(count) / 1e6 * price) }
+      use(provider, "cached_characters", Double(count), 0)
     }
     return notice()
   }
@@ -54,10 +63,19 @@ public struct CostLedger: Sendable {
       costs.wastedTokens = CallCosts.sum(
         costs.wastedTokens, CallCosts.sum(CallCosts.sum(input, cached), output))
     }
-    guard let price = price(usage.model, prices.models) else { return charge(nil) }
-    let dollars =
-      Double(CallCosts.sane(usage.input)) * price.input + Double(cached) * price.cachedInput
-      + Double(CallCosts.sane(usage.cacheWrites)) * price.cacheWrite + Double(output) * price.output
+    let price = price(usage.model, prices.models)
+    let inputDollars = price.map {
+      Double(CallCosts.sane(usage.input)) * $0.input
+        + Double(CallCosts.sane(usage.cacheWrites)) * $0.cacheWrite
+    }
+    let cachedDollars = price.map { Double(cached) * $0.cachedInput }
+    let outputDollars = price.map { Double(output) * $0.output }
+    use(usage.model, "tokens_in", Double(input), inputDollars.map { $0 / 1e6 })
+    use(usage.model, "tokens_cached", Double(cached), cachedDollars.map { $0 / 1e6 })
+    use(usage.model, "tokens_out", Double(output), outputDollars.map { $0 / 1e6 })
+    if isWasted { use(usage.model, "tokens_wasted", Double(input) + Double(cached) + Double(output), nil) }
+    guard let price, let inputDollars, let cachedDollars, let outputDollars else { return charge(nil) }
+    let dollars = inputDollars + cachedDollars + outputDollars
     charge(dollars / 1e6)
     save(Double(cached) * (price.input - price.cachedInput) / 1e6)
     if isWasted { costs.wasted = CallCosts.sane(costs.wasted + CallCosts.sane(dollars / 1e6)) }
@@ -65,6 +83,18 @@ public struct CostLedger: Sendable {
 
   private func price<Value>(_ name: String, _ table: [String: Value]) -> Value? {
     PriceTable.entry(name, in: table)
+  }
+
+  private mutating func use(_ provider: String, _ unit: String, _ quantity: Double, _ dollars: Double?) {
+    guard quantity > 0 else { return }
+    let dollars = dollars.map { CallCosts.sane($0) }
+    guard let known = uses.firstIndex(where: { $0.provider == provider && $0.unit == unit }) else {
+      // A call has a few providers; what is beyond is in the sums.
+      guard uses.count < 64 else { return }
+      return uses.append(CostUse(provider: provider, unit: unit, quantity: quantity, dollars: dollars))
+    }
+    uses[known].quantity = CallCosts.sane(uses[known].quantity + quantity)
+    if let dollars { uses[known].dollars = CallCosts.sane((uses[known].dollars ?? 0) + dollars) }
   }
 
   /// - Parameter dollars: nil: nobody knows.

@@ -25,6 +25,8 @@ public struct ResolvedSettings: Sendable {
   public let providers: Providers
   public let voice: Voice
   public let agent: String
+  /// What providers charge; nil: nobody knows.
+  public let priceFile: String?
   /// East of Greenwich, -840 to 840; nil: the agent's own.
   public let utcOffsetMinutes: Int?
   public let dataDirectory: String
@@ -70,6 +72,7 @@ public struct ResolvedSettings: Sendable {
     providers = resolved.choice(.providers)
     voice = resolved.choice(.voice)
     agent = resolved.text(.agent)
+    priceFile = resolved.optionalText(.prices)
     utcOffsetMinutes = resolved.optionalInteger(.utcOffset)
     dataDirectory = resolved.text(.dataDirectory)
     modelsDirectory = resolved.text(.modelsDirectory)

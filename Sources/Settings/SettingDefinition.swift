@@ -65,6 +65,8 @@ public struct SettingDefinition: Sendable {
     SettingDefinition(
       .agent, .path, "fixtures/agents/lead-qualification.yaml", "FILE", "The agent that answers"),
     SettingDefinition(
+      .prices, .path, nil, "FILE", "What the agent's providers charge, for costs and budgets; YAML"),
+    SettingDefinition(
       .utcOffset, .utcOffset, nil, "+HH:MM",
       "The callers' local time, for \"tomorrow at three\"; overrides the agent's own"),
   ]

@@ -7,7 +7,7 @@ public enum SettingName: String, Sendable, Hashable, CaseIterable {
   case mediaToken = "media-token"
   case tlsCertificate = "tls-certificate"
   case tlsKey = "tls-key"
-  case providers, voice, agent
+  case providers, voice, agent, prices
   case utcOffset = "utc-offset"
   case dataDirectory = "data-dir"
   case modelsDirectory = "models-dir"

@@ -26,6 +26,7 @@ public struct SettingsFlags: ParsableArguments {
   @Option(name: .setting(.providers), help: .setting(.providers)) var providers: String?
   @Option(name: .setting(.voice), help: .setting(.voice)) var voice: String?
   @Option(name: .setting(.agent), help: .setting(.agent)) var agent: String?
+  @Option(name: .setting(.prices), help: .setting(.prices)) var prices: String?
   @Option(name: .setting(.utcOffset), parsing: .unconditional, help: .setting(.utcOffset)) var utcOffset:
     String?
   @Option(name: .setting(.dataDirectory), help: .setting(.dataDirectory)) var dataDirectory: String?
@@ -76,6 +77,7 @@ public struct SettingsFlags: ParsableArguments {
     case .providers: providers
     case .voice: voice
     case .agent: agent
+    case .prices: prices
     case .utcOffset: utcOffset
     case .dataDirectory: dataDirectory
     case .modelsDirectory: modelsDirectory

@@ -38,11 +38,18 @@ struct SettingsLayers {
     layers.append(layer)
   }
 
+  /// What connections to providers read by themselves: where vendors are, and whom to believe.
+  private static let foreign = Set(
+    ProviderVendor.allCases.filter { $0.keyVariable != nil }.map {
+      "STARLING_\($0.rawValue.uppercased())_URL"
+    } + ["STARLING_PROVIDER_CA"])
+
   private mutating func addEnvironment(_ environment: [String: String]) {
     let names = Dictionary(uniqueKeysWithValues: SettingName.allCases.map { ($0.environmentName, $0) })
     var layer: [SettingName: Given] = [:]
     for (variable, text) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix("STARLING_")
     {
+      if Self.foreign.contains(variable) { continue }
       if variable == SettingsFile.environmentName || text.isEmpty && names[variable] != nil { continue }
       guard let name = names[variable] else {
         unknown(

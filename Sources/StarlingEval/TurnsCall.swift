@@ -212,7 +212,7 @@ final class TurnsCall {
     case .observe(let observation):
       if case .callerTurn = observation { trace?.confirmed(at: position) }
       caller.heard(observation, at: position)
-    case .cancelReply, .cancelSynthesis, .record, .shed, .end: break
+    case .cancelReply, .confirmReply, .cancelSynthesis, .record, .shed, .transfer, .end: break
     }
   }
 

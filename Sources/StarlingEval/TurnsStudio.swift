@@ -40,7 +40,7 @@ final class TurnsStudio {
     let work = synthesiser.synthesise(text) { event in
       switch event {
       case .audio(let samples): result.withLock { $0.samples += samples }
-      case .words: break
+      case .words, .substituted: break
       case .finished: done.signal()
       case .failed(let error):
         result.withLock { $0.failure = error }

@@ -34,7 +34,7 @@ struct StarlingSay {
     let work = synthesiser.synthesise(text) { event in
       switch event {
       case .audio(let samples): spoken.withLock { $0.samples += samples }
-      case .words: break
+      case .words, .substituted: break
       case .finished: done.signal()
       case .failed(let error):
         spoken.withLock { $0.failure = error }

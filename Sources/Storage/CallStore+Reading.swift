@@ -130,6 +130,16 @@ extension CallStore {
     }
   }
 
+  /// What a call used of whom, and what that cost.
+  public func usage(of call: CallID) throws(StoreError) -> [UsageRecord] {
+    try rows("SELECT * FROM usage WHERE call = ? ORDER BY sequence, provider, unit", of: call) { row in
+      UsageRecord(
+        call: call, tenant: row["tenant"], sequence: row["sequence"], at: Self.mediaTime(row["media_ms"]),
+        provider: row["provider"], unit: row["unit"], quantity: row["quantity"],
+        costMicros: row["cost_micros"], currency: row["currency"])
+    }
+  }
+
   /// Everything stored of a call; nil when it is not stored.
   public func transcript(of id: CallID) throws(StoreError) -> Transcript? {
     guard let call = try call(id) else { return nil }

@@ -226,7 +226,7 @@ struct TurnSpans {
     span.fields.append(SpanField("starling.call.end_reason", .text(reason.word)))
     switch reason {
     case .providerFailed, .mediaTimeout, .slowReader, .connectionLost: span.status = .failed(reason.word)
-    case .agentEnded, .callerHungUp, .callerSilent, .maxDuration, .shutdown: break
+    case .agentEnded, .callerHungUp, .callerSilent, .maxDuration, .overBudget, .shutdown: break
     }
     return span
   }

@@ -37,6 +37,7 @@ struct DemoCommand: AsyncParsableCommand {
     Terminal.say("==> starting the engine (providers: \(settings.providers.rawValue))")
     let collector = DemoCollector(view: LiveView(showsCallID: false))
     let server = try ServerAssembly(settings, observer: collector)
+    try server.checkVendors()
     await warm(server)
     let port = try server.start()
     Terminal.say("==> callsim calls ws://127.0.0.1:\(port)/media/telnyx as \(script.from)\n")
@@ -141,14 +142,16 @@ struct DemoCommand: AsyncParsableCommand {
     Terminal.say("\n\(LatencyTable.text(transcript.timings))")
     let replayed = try replay(transcript.call.id)
     Terminal.say("files in \(output)/: \(Self.files(in: output).joined(separator: ", "))\n")
-    let verdict = DemoVerdict(
-      transcript: transcript, script: script, agent: collector.flow, callsimStatus: callsimStatus)
+    var verdict = DemoVerdict(
+      transcript: transcript, script: script, agent: collector.flow, hasFlow: server.agent.flow != nil,
+      callsimStatus: callsimStatus)
     for line in verdict.findings { Terminal.say(line) }
     if server.settings.providers == .embedded {
       let listener = AgentListener(recogniser: server.recogniser)
       if let rate = await listener.listen(to: "\(output)/call.wav", transcript) {
         Terminal.say(
           "agent understood, by a recogniser on the recording's right channel: word error rate \(rate)")
+        if server.cloud != nil { verdict.judgeVoice(rate) }
       }
     }
     Terminal.say("\(replayed.verdict)\npicture of the call: \(output)/call.svg")

@@ -10,14 +10,22 @@ struct DemoVerdict {
   private(set) var findings: [String] = []
   private(set) var failures: [String] = []
 
-  init(transcript: Transcript, script: CallerScript, agent flow: FlowState?, callsimStatus: Int32) {
+  /// - Parameter hasFlow: the agent follows a script; else a language model leads.
+  init(
+    transcript: Transcript, script: CallerScript, agent flow: FlowState?, hasFlow: Bool, callsimStatus: Int32
+  ) {
     let endReason = transcript.call.endReason ?? "nothing"
     if callsimStatus != 0 { failures.append("callsim was not satisfied (exit code \(callsimStatus))") }
     if script.ending == .wait, endReason != "agent_ended" {
       failures.append("the call did not end by itself but with \(endReason)")
     }
     judgeLines(transcript, script)
-    judgeSlots(flow, script)
+    if hasFlow { judgeSlots(flow, script) } else { judgeModel(transcript, flow) }
+  }
+
+  /// More words of the agent wrong than this share, and it cannot be understood.
+  mutating func judgeVoice(_ heard: WordErrorRate) {
+    if heard.rate > Self.tolerableErrorRate { failures.append("the agent was not understood: \(heard)") }
   }
 
   private mutating func judgeLines(_ transcript: Transcript, _ script: CallerScript) {
@@ -31,6 +39,17 @@ struct DemoVerdict {
         failures.append("line \(index + 1) was not understood: \"\(line.text)\"")
       }
     }
+  }
+
+  private mutating func judgeModel(_ transcript: Transcript, _ flow: FlowState?) {
+    let tools = transcript.events.filter { $0.kind == "tool" }.map(\.detail)
+    findings.append("tools: " + (tools.isEmpty ? "none" : tools.joined(separator: ", ")))
+    for slot in flow?.slots ?? [] { findings.append("  \(slot.slot): \(slot.value.spoken)") }
+    if tools.isEmpty { failures.append("no tool was used") }
+    if flow?.slots.isEmpty != false { failures.append("the agent noted nothing of what it was told") }
+    let last = transcript.turns.last { $0.speaker == .agent }
+    if last?.text.lowercased().contains("bye") != true { failures.append("the agent did not say goodbye") }
+    if last?.wasCut == true { failures.append("the agent's goodbye was not heard") }
   }
 
   private mutating func judgeSlots(_ flow: FlowState?, _ script: CallerScript) {

@@ -25,6 +25,7 @@ struct DoctorCommand: ParsableCommand {
     }
     doctor.further.append(MasterKeyring.check(settings))
     doctor.further.append(TelemetryAssembly.check(settings))
+    doctor.further += CloudAssembly.checks(settings).map { check in { @Sendable in check } }
     let report = doctor.examine()
     Terminal.say(json ? report.json : report.table)
     if report.exitCode != 0 { Terminal.exit(report.exitCode) }

@@ -15,7 +15,7 @@ struct EngineAdminState: AdminState {
   ///   figures join it at every scrape.
   init(
     engine: Engine, records: RecordKeeper, retention: RetentionJob, telemetry: TelemetryAssembly,
-    registry: PrometheusRegistry
+    cloud: CloudAssembly?, registry: PrometheusRegistry
   ) {
     self.engine = engine
     self.registry = registry
@@ -24,6 +24,7 @@ struct EngineAdminState: AdminState {
     registry.addCollector { records.figures }
     registry.addCollector { Self.figures(retention) }
     registry.addCollector { telemetry.figures }
+    if let cloud { registry.addCollector { cloud.figures } }
     registry.addCollector { ProcessFigures.families() }
   }
 

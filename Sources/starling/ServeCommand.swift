@@ -33,6 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
     let signals = SignalWatch([SIGTERM, SIGINT])
     let server = try ServerAssembly(settings, observer: live ? LiveView(showsCallID: true) : nil)
     server.telemetry.bootstrap()
+    try server.checkVendors()
     let port = try server.start()
     let admin = try await openAdminPort(settings, server)
     announce(settings, port: port, adminPort: admin.port)
@@ -54,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
     MetricsSystem.bootstrap(registry)
     let state = EngineAdminState(
       engine: server.engine, records: server.records, retention: server.retention,
-      telemetry: server.telemetry, registry: registry)
+      telemetry: server.telemetry, cloud: server.cloud, registry: registry)
     do throws(AdminServerError) {
       return try await AdminServer.start(
         host: settings.adminHost, port: settings.adminPort, state: state, metrics: registry)

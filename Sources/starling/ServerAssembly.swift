@@ -14,6 +14,7 @@ import Retention
 import ScriptedAgent
 import Settings
 import SimulatedProviders
+import Telemetry
 import TurnTaking
 
 /// A server put together from its settings: agent, providers, store, engine.
@@ -21,11 +22,14 @@ final class ServerAssembly: Sendable {
   let settings: ResolvedSettings
   let agent: AgentDefinition
   let engine: Engine
+  /// This process's own where there is one: it knows nothing of whom it listens to.
   let recogniser: any Recogniser
   let records: RecordKeeper
   let ring: KeyRing
   let retention: RetentionJob
   let telemetry: TelemetryAssembly
+  /// Nil where the agent's file names no vendor.
+  let cloud: CloudAssembly?
   private let erasures: ErasureWatch
 
   /// Loads everything that can be wrong before the port is opened.
@@ -46,21 +50,34 @@ final class ServerAssembly: Sendable {
     }
     var options = try Self.options(settings, agent: agent)
     if let sealer { options.recordingSeal = { sealer.recordingSeal(of: $0) } }
-    var providers = try Self.providers(settings)
+    var providers: EngineProviders
+    (providers, cloud) = try Self.providers(settings, agent: agent, tracer: telemetry.tracer)
     providers.refusal = { [records, ask = providers.refusal] in records.refusal ?? ask() }
-    recogniser = providers.recogniser
+    recogniser = cloud?.ownRecogniser ?? providers.recogniser
     engine = try Engine(
       options: options, agent: agent, providers: providers,
       sink: telemetry.watching(
         StoreSink(
           journal: records.journal, agent: AgentEdition(agent), redactor: RecordRedactor(agent.redact),
-          sealer: sealer)),
+          sealer: sealer, costs: providers.costs?.book)),
       observer: observer,
       log: EngineLog { level, message in Terminal.complain("\(level.rawValue): \(message)") })
     erasures = ErasureWatch(settings, ring: ring, records: records)
     retention = RetentionJob(
       settings.retention, store: records.store, folders: RetainCommand.folders(settings)
     ) { Terminal.complain($0) }
+  }
+
+  /// Asks the agent's vendors whether they take our keys.
+  ///
+  /// - Throws: exit code 2 with those that do not; the server is stopped.
+  func checkVendors() throws {
+    do {
+      try cloud?.checkVendors()
+    } catch {
+      stop()
+      throw error
+    }
   }
 
   /// Opens the media port. Returns its number.
@@ -85,6 +102,7 @@ final class ServerAssembly: Sendable {
   func stop() {
     retention.stop(within: 2_000)
     engine.stop()
+    cloud?.stop()
     telemetry.stop()
     erasures.stop()
     records.stop()
@@ -158,22 +176,40 @@ final class ServerAssembly: Sendable {
     return options
   }
 
-  private static func providers(_ settings: ResolvedSettings) throws -> EngineProviders {
-    guard settings.providers == .embedded else { return simulatedProviders() }
-    do throws(ProviderError) {
-      var options = EmbeddedSpeech.Options()
-      options.voice = EmbeddedSpeech.Voice(rawValue: settings.voice.rawValue) ?? .joe
-      if settings.speechThreads > 0 { options.threads = settings.speechThreads }
-      let speech = try EmbeddedSpeech.load(modelsDirectory: settings.modelsDirectory, options: options)
-      let pool = speech.pool
-      return EngineProviders(
-        recogniser: speech.recogniser, languageModel: ScriptedLanguageModel(), synthesiser: speech.synthesiser
-      ) {
-        pool.isOverloaded ? "the speech pool cannot keep up with one more call" : nil
+  private static func providers(
+    _ settings: ResolvedSettings, agent: AgentDefinition, tracer: CallTracer?
+  ) throws -> (EngineProviders, CloudAssembly?) {
+    guard settings.providers == .embedded else { return (simulatedProviders(), nil) }
+    if CloudAssembly.isWanted(by: agent, settings) {
+      let cloud = try CloudAssembly(settings, agent: agent, tracer: tracer)
+      do {
+        return (try cloud.providers { () throws(ProviderError) in try embeddedSpeech(settings) }, cloud)
+      } catch {
+        cloud.stop()
+        throw CommandFailure.failed("\(error)")
       }
+    }
+    do throws(ProviderError) {
+      let speech = try embeddedSpeech(settings)
+      let pool = speech.pool
+      return (
+        EngineProviders(
+          recogniser: speech.recogniser, languageModel: ScriptedLanguageModel(),
+          synthesiser: speech.synthesiser
+        ) {
+          pool.isOverloaded ? "the speech pool cannot keep up with one more call" : nil
+        }, nil
+      )
     } catch {
       throw CommandFailure.failed("\(error)")
     }
+  }
+
+  private static func embeddedSpeech(_ settings: ResolvedSettings) throws(ProviderError) -> EmbeddedSpeech {
+    var options = EmbeddedSpeech.Options()
+    options.voice = EmbeddedSpeech.Voice(rawValue: settings.voice.rawValue) ?? .joe
+    if settings.speechThreads > 0 { options.threads = settings.speechThreads }
+    return try EmbeddedSpeech.load(modelsDirectory: settings.modelsDirectory, options: options)
   }
 
   private static func simulatedProviders() -> EngineProviders {

@@ -6,6 +6,7 @@ import Foundation
 import Journal
 import Privacy
 import Projection
+import Providers
 import Records
 import Redaction
 
@@ -17,6 +18,8 @@ struct StoreSink: CallRecordSink {
   let redactor: RecordRedactor
   /// Nil: nothing is sealed.
   let sealer: CallSealer?
+  /// Nil: what providers charge is not counted.
+  var costs: CostBook?
 
   func callStarted(_ call: CallInfo, recording: String?) {
     sealer?.callStarted(call.id, number: call.from)
@@ -73,11 +76,24 @@ struct StoreSink: CallRecordSink {
         event(record, of: call, "ended", Self.json(statistics)),
         .call(
           CallSummary(id: call.id, endedMs: Self.wallClock(record.at, of: call), endReason: reason.word)),
-        .usage(
-          UsageRecord(
-            call: call.id, sequence: record.sequence, at: record.at, provider: "carrier",
-            unit: "media_seconds", quantity: statistics.mediaDuration.seconds)),
-      ]
+      ] + usage(record, call, statistics)
+    }
+  }
+
+  private func usage(_ record: CallRecord, _ call: CallInfo, _ statistics: CallStatistics) -> [StoreRecord] {
+    var uses = costs?.uses(of: "\(call.id)") ?? []
+    let line = uses.first { $0.provider == "carrier" }?.dollars
+    uses.removeAll { $0.provider == "carrier" }
+    uses.insert(
+      CostUse(
+        provider: "carrier", unit: "media_seconds", quantity: statistics.mediaDuration.seconds,
+        // A line that costs nothing is one whose price nobody gave.
+        dollars: line == 0 ? nil : line), at: 0)
+    return uses.map { use in
+      .usage(
+        UsageRecord(
+          call: call.id, sequence: record.sequence, at: record.at, provider: use.provider, unit: use.unit,
+          quantity: use.quantity, costMicros: use.dollars.map { Int64(($0 * 1e6).rounded()) }))
     }
   }
 

@@ -61,13 +61,15 @@ final class TelemetryAssembly: Sendable {
     let providers = settings.providers.rawValue
     let isEmbedded = settings.providers == .embedded
     let voice = isEmbedded ? settings.voice.rawValue : providers
+    let plan = isEmbedded ? self.agent.providers : ProviderPlan()
     return TracingSink(sink, tracer: tracer) { call in
       var traced = TracedCall(
         id: call.id, startedAt: call.startedAt, from: call.from, to: call.to,
         codec: call.format.inbound.rawValue, rate: call.format.rate, agent: agent)
-      traced.recogniser = providers
-      traced.modelProvider = isEmbedded ? "scripted" : providers
-      traced.voice = voice
+      traced.recogniser = plan.recogniser.first?.name ?? providers
+      traced.modelProvider = plan.model.first?.vendor.rawValue ?? (isEmbedded ? "scripted" : providers)
+      traced.model = plan.model.first?.model ?? ""
+      traced.voice = plan.voice.first?.name ?? voice
       return traced
     }
   }

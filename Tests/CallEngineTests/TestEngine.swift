@@ -27,18 +27,24 @@ final class TestEngine: Sendable {
 
   init(
     _ configure: (inout EngineOptions) -> Void = { _ in }, synthesiser: (any Synthesiser)? = nil,
-    recogniser: ((any Recogniser) -> any Recogniser)? = nil,
+    recogniser: ((any Recogniser) -> any Recogniser)? = nil, limits: CallLimits = CallLimits(),
+    costs: EngineCosts? = nil, scope: (@Sendable (EngineProviders, String, Int) -> CallProviders)? = nil,
     refusal: @escaping @Sendable () -> String? = { nil }
   ) throws {
     var options = Self.options
     configure(&options)
     let heard = SimulatedRecogniser(timer: timer)
-    let providers = EngineProviders(
+    var providers = EngineProviders(
       recogniser: recogniser?(heard) ?? heard, languageModel: SimulatedLanguageModel(timer: timer),
       synthesiser: synthesiser ?? SimulatedSynthesiser(timer: timer), cachesSpeech: false, refusal: refusal)
-    engine = try Engine(
-      options: options, agent: AgentDefinition(name: "Ann", company: "Acme", greeting: "Hello."),
-      providers: providers, sink: book)
+    providers.costs = costs
+    if let scope {
+      let shared = providers
+      providers.scope = { scope(shared, $0, $1) }
+    }
+    var agent = AgentDefinition(name: "Ann", company: "Acme", greeting: "Hello.")
+    agent.limits = limits
+    engine = try Engine(options: options, agent: agent, providers: providers, sink: book)
     do {
       port = try engine.start()
     } catch {

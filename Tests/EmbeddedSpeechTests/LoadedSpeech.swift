@@ -23,7 +23,7 @@ enum LoadedSpeech {
     for await event in events {
       switch event {
       case .audio(let more): samples += more
-      case .words: break
+      case .words, .substituted: break
       case .finished: return samples
       case .failed(let error): throw error
       }

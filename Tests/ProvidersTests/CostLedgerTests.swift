@@ -34,6 +34,15 @@ struct CostLedgerTests {
     #expect(Self.isClose(ledger.costs.saved, 0.04 + 10_000 * 0.9 / 1e6))
     #expect(ledger.costs.unpriced == 1)
     #expect(ledger.costs.inputTokens == 1_400 && ledger.costs.cachedTokens == 10_000)
+    #expect(
+      ledger.uses.map(\.unit) == [
+        "media_seconds", "recognition_seconds", "tokens_in", "tokens_cached", "tokens_out",
+        "synthesis_characters", "cached_characters", "synthesis_characters",
+      ])
+    #expect(Self.isClose(ledger.uses.reduce(0) { $0 + ($1.dollars ?? 0) }, ledger.costs.total))
+    #expect(
+      ledger.uses.last
+        == CostUse(provider: "embedded", unit: "synthesis_characters", quantity: 10, dollars: nil))
     _ = ledger.note(.tokens(usage, isWasted: true))
     #expect(Self.isClose(ledger.costs.wasted, tokens))
     #expect(ledger.costs.wastedTokens == 11_600)

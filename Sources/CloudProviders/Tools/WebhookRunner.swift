@@ -29,12 +29,21 @@ public struct WebhookRunner: ToolRunner {
   public func run(
     _ use: ToolUse, answer: @escaping @Sendable (ToolAnswer) -> Void
   ) -> any Cancellable {
+    run(use, traceparent: nil, answer: answer)
+  }
+
+  /// - Parameter traceparent: the header of that name (W3C Trace Context), for tools that trace, too.
+  public func run(
+    _ use: ToolUse, traceparent: String?, answer: @escaping @Sendable (ToolAnswer) -> Void
+  ) -> any Cancellable {
     let call = WebhookCall(tool: use.tool.name, answer)
     if let problem = problem(with: use.tool) {
       call.finish(.failed(problem))
       return call
     }
-    call.begin(request(use), on: loop)
+    var request = request(use)
+    if let traceparent { request.headers.append(("traceparent", traceparent)) }
+    call.begin(request, on: loop)
     return call
   }
 

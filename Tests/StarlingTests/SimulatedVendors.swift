@@ -1,0 +1,51 @@
+import Foundation
+import ProviderSimulator
+
+/// The vendors' servers, simulated in this process, and what a program needs to believe them.
+final class SimulatedVendors: Sendable {
+  let simulator: ProviderSimulator
+  let environment: [String: String]
+  /// The fixtures' cloud agent, with its tool at the simulator's port.
+  let agent: String
+  private let folder: String
+
+  static let keys = [
+    "DEEPGRAM_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "CARTESIA_API_KEY", "ELEVENLABS_API_KEY",
+  ]
+
+  /// - Parameters:
+  ///   - faults: as `providersim --fault` takes them.
+  ///   - keys: those that are not `sim-key`; an empty one is as none.
+  init(_ faults: [String] = [], keys: [String: String] = [:], edit: (String) -> String = { $0 }) throws {
+    let folder = NSTemporaryDirectory() + "starling-vendors-\(UUID().uuidString)"
+    self.folder = folder
+    try TestCertificates.write(to: folder)
+    var options = SimulatorOptions(certificate: "\(folder)/server.pem", key: "\(folder)/server-key.pem")
+    options.faults = try faults.map { try Fault(parsing: $0) }
+    options.lines = ["fixtures/callers"]
+    simulator = try ProviderSimulator(options)
+    let address = "https://127.0.0.1:\(simulator.port)"
+    var environment = Self.keys.reduce(into: [String: String]()) { $0[$1] = keys[$1] ?? "sim-key" }
+    for vendor in ["DEEPGRAM", "ANTHROPIC", "CARTESIA", "ELEVENLABS"] {
+      environment["STARLING_\(vendor)_URL"] = address
+    }
+    environment["STARLING_OPENAI_URL"] = address + "/v1"
+    environment["STARLING_PROVIDER_CA"] = "\(folder)/ca.pem"
+    environment["BOOKING_SECRET"] = keys["BOOKING_SECRET"] ?? "simulated-secret"
+    environment["NO_PROXY"] = "127.0.0.1"
+    environment["no_proxy"] = "127.0.0.1"
+    self.environment = environment
+    agent = "\(folder)/agent.yaml"
+    let file = try String(contentsOfFile: "fixtures/agents/cloud-qualification.yaml", encoding: .utf8)
+    try edit(file.replacingOccurrences(of: "https://127.0.0.1:8443/", with: address + "/")).write(
+      toFile: agent, atomically: true, encoding: .utf8)
+  }
+
+  deinit {
+    simulator.stop()
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// To `starling serve`, `demo` or `doctor`.
+  var flags: [String] { ["--providers", "embedded", "--agent", agent, "--prices", "fixtures/prices.yaml"] }
+}
