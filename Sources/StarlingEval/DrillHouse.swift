@@ -16,6 +16,7 @@ struct DrillHouse {
   let fixtures: String
   /// The caller refuses twice in the same words, and is then said goodbye to.
   static let said = 2
+  static let line = "No, I am not interested."
 
   func hold() async throws -> DrillVerdict {
     let simulator = try ProviderSimulator(simulatorOptions())
