@@ -178,7 +178,7 @@ struct UtteranceRelay: Decider {
 
   /// A recogniser that hears nothing in what was long enough for words is not believed before another one was asked.
   private func mayHaveMissedWords(_ asked: Pending, at now: MediaTime) -> Bool {
-    guard !hasWords, samples >= wordySamples, tries.indices.contains(where: { tries[$0] == 0 && !isOut[$0] })
+    guard hasWords || samples >= wordySamples, tries.indices.contains(where: { tries[$0] == 0 && !isOut[$0] })
     else { return false }
     return now + timing.quickFailure * 2 < asked.askedAt + timing.silence
   }

@@ -29,7 +29,7 @@ struct DrillTexts {
         lines.append("\(at) caller: \(text)")
       case .agentTurn(_, let text, let wasCut, _, _):
         lines.append("\(at) agent\(wasCut ? " (cut)" : ""): \(text)")
-        guard !text.isEmpty else { continue }
+        guard !text.isEmpty, !IdleLadder().prompts.contains(text) else { continue }
         heard.append(text)
         if text.contains(own.trouble) {
           hasApologised = true
