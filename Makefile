@@ -65,8 +65,6 @@ test: setup lint ## run every test, and kill engine and database
 	@echo "==> and PostgreSQL with it: killed, read-only, cut off, its disk full; then the journal's disk"
 	@.build-debug/debug/starling-eval torture --database postgres --runs 4 --seed $(SEED)
 	@.build-debug/debug/starling-eval torture --fault journal-disk-full --runs 2 --seed $(SEED)
-	@echo "==> providers that fail in the middle of calls"
-	@.build-debug/debug/starling-eval drills --quick
 
 eval-build: build
 	@$(SWIFT) build -c release --product starling-eval 2>&1 | .ci/quiet-build
