@@ -164,10 +164,9 @@ let package = Package(
     executable(
       "starling-eval", path: "Sources/StarlingEval",
       [
-        "Audio", "CallCore", "CallEngine", "Conversation", "EmbeddedSpeech", "Journal", "LoadReport",
-        "Networking", "PostgresStore", "Projection", "Providers", "Recording", "Records", "SileroVAD",
-        "Storage",
-        "TurnTaking", "Wire", argumentParser,
+        "Audio", "CallCore", "CallEngine", "CloudProviders", "Conversation", "EmbeddedSpeech", "Journal",
+        "LoadReport", "Networking", "PostgresStore", "Projection", "ProviderSimulator", "Providers",
+        "Recording", "Records", "SileroVAD", "Storage", "TurnTaking", "Wire", argumentParser,
       ]),
     executable(
       "storage-bench", path: "Sources/StorageBench",

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// Which faults are due. Switched while the simulator runs.
@@ -12,7 +13,11 @@ public final class FaultPlan: Sendable {
   private struct State {
     var rules: [Rule]
     var random: SimulatorRandom
+    var strikes: [UInt64] = []
   }
+
+  /// Later strikes are not remembered.
+  private static let keptStrikes = 1_000
 
   private let state: Mutex<State>
 
@@ -45,11 +50,17 @@ public final class FaultPlan: Sendable {
           }
         guard isDue else { continue }
         state.rules[index].done += 1
+        if state.strikes.count < Self.keptStrikes { state.strikes.append(Self.now) }
         return fault
       }
       return nil
     }
   }
+
+  /// When a fault was met, in nanoseconds of CLOCK_MONOTONIC.
+  public var strikes: [UInt64] { state.withLock { $0.strikes } }
+
+  private static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
   /// Each rule with how many requests it has seen and spoilt.
   var summary: [(fault: Fault, seen: Int, done: Int)] {

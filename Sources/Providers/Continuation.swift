@@ -1,3 +1,5 @@
+internal import Audio
+
 /// A piece of work that another provider can take over where the first one stopped: what is left of it, and what an
 /// event of whoever does it means.
 ///
@@ -17,4 +19,10 @@ protocol Continuation: Sendable {
   func ending(_ error: ProviderError) -> [Event]
   /// The events that end it when nothing is left.
   var ended: [Event] { get }
+  /// How long these events play; nil for what is no sound.
+  func length(of events: [Event]) -> MediaTime?
+}
+
+extension Continuation {
+  func length(of events: [Event]) -> MediaTime? { nil }
 }

@@ -39,6 +39,10 @@ struct FailoverMachine<Work: Continuation>: Decider {
     let startedAt: MediaTime
     var lastAt: MediaTime
     var hasSign = false
+    /// When something that can be heard last came of it.
+    var contentAt: MediaTime?
+    /// By how much its sound lags behind the clock: audio that comes in drops is mostly silence.
+    var lag = MediaTime.zero
     var work: Work
   }
 
@@ -100,9 +104,10 @@ struct FailoverMachine<Work: Continuation>: Decider {
   // MARK: Time
 
   private func due(_ attempt: Attempt) -> MediaTime {
-    let due = attempt.lastAt + (attempt.hasSign ? timing.between : choices[attempt.choice].first)
-    // A slow drip is given up while there is time for someone else, if there is someone.
-    guard attempt.hasSign, untried != nil else { return due }
+    guard attempt.hasSign else { return attempt.lastAt + choices[attempt.choice].first }
+    guard untried != nil else { return attempt.lastAt + timing.between }
+    // Who stops short, and a slow drip, is given up while there is time for someone else.
+    let due = attempt.lastAt + (attempt.contentAt == nil ? timing.hesitation : timing.between)
     return min(due, max(attempt.startedAt, quietSince) + timing.drip)
   }
 
@@ -131,6 +136,12 @@ struct FailoverMachine<Work: Continuation>: Decider {
     }
   }
 
+  /// A stall is forgiven by twice as much sound after it.
+  private func lag(of attempt: Attempt, with events: [Work.Event], at now: MediaTime) -> MediaTime {
+    guard let last = attempt.contentAt, let length = attempt.work.length(of: events) else { return .zero }
+    return max(.zero, attempt.lag + (now - last) - length * 2)
+  }
+
   // MARK: Attempts
 
   private mutating func took(
@@ -144,11 +155,13 @@ struct FailoverMachine<Work: Continuation>: Decider {
       running[index].hasSign = true
       if heard == id { for event in events { actions.append(.emit(event)) } }
     case .content(let events):
-      let attempt = running[index]
       running[index].lastAt = now
       running[index].hasSign = true
-      if heard == nil { beHeard(attempt, at: now, &actions) }
-      quietSince = now
+      let lag = lag(of: running[index], with: events, at: now)
+      running[index].lag = lag
+      running[index].contentAt = now
+      if heard == nil { beHeard(running[index], at: now, &actions) }
+      quietSince = now - lag
       for event in events { actions.append(.emit(event)) }
     case .done(let events):
       let attempt = running[index]

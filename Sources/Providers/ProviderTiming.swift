@@ -11,6 +11,8 @@ public struct ProviderTiming: Sendable, Equatable {
   public var first: MediaTime
   /// Between two signs.
   public var between: MediaTime
+  /// The same before anything can be heard, while another provider could still be asked: it needs time, too.
+  public var hesitation: MediaTime
   /// Without anything that can be heard, over all attempts: then it is given up.
   public var silence: MediaTime
   /// With signs and nothing that can be heard, while another provider could still be asked.
@@ -21,6 +23,7 @@ public struct ProviderTiming: Sendable, Equatable {
   public init(first: MediaTime, between: MediaTime, silence: MediaTime) {
     self.first = first
     self.between = between
+    hesitation = between
     self.silence = silence
   }
 
@@ -31,8 +34,12 @@ public struct ProviderTiming: Sendable, Equatable {
     return min(max(usual * 2, first - .milliseconds(400)), first)
   }
 
-  public static let model = ProviderTiming(
-    first: .milliseconds(1_200), between: .milliseconds(800), silence: .milliseconds(2_100))
+  public static let model = {
+    var timing = ProviderTiming(
+      first: .milliseconds(1_200), between: .milliseconds(800), silence: .milliseconds(2_100))
+    timing.hesitation = .milliseconds(450)
+    return timing
+  }()
   public static let voice = ProviderTiming(
     first: .milliseconds(800), between: .milliseconds(500), silence: .milliseconds(1_600))
   /// From a flush to its text; a recogniser owes nothing while nobody has spoken.

@@ -118,4 +118,9 @@ struct SpeechContinuation: Continuation {
   func ending(_ error: ProviderError) -> [SynthesisEvent] { [.failed(error)] }
 
   var ended: [SynthesisEvent] { [.finished] }
+
+  func length(of events: [SynthesisEvent]) -> MediaTime? {
+    let count = events.reduce(0) { if case .audio(let samples) = $1 { $0 + samples.count } else { $0 } }
+    return .samples(count, rate: rate)
+  }
 }

@@ -87,6 +87,10 @@ final class ToolReply: ReplyHandle {
       if case .tool = event { return events(event) }
       if !isCancelled.load(ordering: .acquiring) { events(event) }
     case .spent(let usage): spent(usage)
+    case .forget:
+      // What works for this reply holds it, too.
+      _ = exchange(model)
+      _ = exchange(tool)
     }
   }
 

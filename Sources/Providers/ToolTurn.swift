@@ -25,6 +25,8 @@ struct ToolTurn: Decider {
     case emit(ReplyEvent)
     /// - Parameter isWasted: nil: not known before the reply is confirmed.
     case spent(TokenUsage)
+    /// It is over: nobody's handle is needed any more.
+    case forget
   }
 
   private struct Running {
@@ -121,6 +123,7 @@ struct ToolTurn: Decider {
       isOver = true
     case .alarm: alarm(at: now, &actions)
     }
+    if isOver { actions.append(.forget) }
     return actions
   }
 

@@ -53,6 +53,11 @@ struct UtteranceRelay: Decider {
   private var utterance: Int?
   private var audio: [[Int16]] = []
   private var samples = 0
+  /// Samples of an utterance in which words may be expected: a cough is shorter.
+  private let wordySamples: Int
+  private var hasWords = false
+  /// Somebody heard nothing in it, and another one is asked.
+  private var isDoubted = false
   private var pending: Pending?
   private var lastError = ProviderError.overloaded("no recogniser")
   private(set) var isOver = false
@@ -61,6 +66,7 @@ struct UtteranceRelay: Decider {
     self.firsts = firsts
     self.timing = timing
     mostSamples = 30 * sampleRate
+    wordySamples = sampleRate * 6 / 5
     tries = [Int](repeating: 0, count: firsts.count)
     isOut = [Bool](repeating: false, count: firsts.count)
   }
@@ -111,6 +117,8 @@ struct UtteranceRelay: Decider {
   private mutating func begin(_ number: Int, at now: MediaTime, _ actions: inout [Action]) {
     end(&actions)
     utterance = number
+    hasWords = false
+    isDoubted = false
     for index in tries.indices {
       tries[index] = 0
       // A breaker may let it in again; a rejected key it will not.
@@ -145,15 +153,34 @@ struct UtteranceRelay: Decider {
   private mutating func took(_ event: RecogniserEvent, at now: MediaTime, _ actions: inout [Action]) {
     guard let stream else { return }
     switch event {
-    case .partial(let number, _): if number == utterance { actions.append(.emit(event)) }
-    case .final(let number, let flush, _):
+    case .partial(let number, let text):
+      guard number == utterance else { return }
+      if !text.isEmpty { hasWords = true }
+      actions.append(.emit(event))
+    case .final(let number, let flush, let text):
       guard number == utterance, let asked = pending, asked.flush == flush else { return }
+      if text.isEmpty, mayHaveMissedWords(asked, at: now) {
+        // It may well have been noise: nothing is held against it.
+        actions.append(.close(stream: stream.number))
+        actions.append(.settle(choice: stream.choice, .succeeded))
+        self.stream = nil
+        isDoubted = true
+        return openNext(after: nil, at: now, &actions)
+      }
+      if !text.isEmpty { hasWords = true }
       pending = nil
       actions.append(.settle(choice: stream.choice, .succeeded))
       actions.append(.heard(choice: stream.choice, after: now - asked.passedAt))
       actions.append(.emit(event))
     case .failed(let error): failed(error, at: now, &actions)
     }
+  }
+
+  /// A recogniser that hears nothing in what was long enough for words is not believed before another one was asked.
+  private func mayHaveMissedWords(_ asked: Pending, at now: MediaTime) -> Bool {
+    guard hasWords || samples >= wordySamples, tries.indices.contains(where: { tries[$0] == 0 && !isOut[$0] })
+    else { return false }
+    return now + timing.quickFailure * 2 < asked.askedAt + timing.silence
   }
 
   private mutating func failed(_ error: ProviderError, at now: MediaTime, _ actions: inout [Action]) {
@@ -177,9 +204,15 @@ struct UtteranceRelay: Decider {
   private mutating func openNext(after broken: Int?, at now: MediaTime, _ actions: inout [Action]) {
     let isLate = pending.map { now >= $0.askedAt + timing.silence } ?? false
     guard !isLate, let choice = firsts.isEmpty ? nil : next(after: broken) else {
+      let asked = pending
       pending = nil
-      // Nobody waits for words between utterances.
-      if utterance != nil { actions.append(.emit(.failed(lastError))) }
+      if isDoubted, let utterance, let asked {
+        // So there is but one opinion.
+        actions.append(.emit(.final(utterance: utterance, flush: asked.flush, text: "")))
+      } else if utterance != nil {
+        // Between utterances nobody waits for words.
+        actions.append(.emit(.failed(lastError)))
+      }
       return
     }
     lastStream += 1

@@ -9,6 +9,7 @@ final class SimulatedCloud: Sendable {
   let simulator: ProviderSimulator
   let loop: ProviderLoop
   let registry: CloudRegistry
+  private let ownsLoop: Bool
 
   static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
@@ -20,8 +21,21 @@ final class SimulatedCloud: Sendable {
     return folder
   }()
 
-  /// - Parameter faults: as `providersim --fault` takes them.
-  init(_ faults: [String] = [], key: String = "sim-key", lines: Bool = false, slow: Bool = false) throws {
+  /// A loop that believes the simulated vendors.
+  static func makeLoop() throws -> ProviderLoop {
+    var options = ProviderLoopOptions()
+    options.authorityPath = "\(certificates)/ca.pem"
+    options.proxies = .none
+    return try ProviderLoop(options)
+  }
+
+  /// - Parameters:
+  ///   - faults: as `providersim --fault` takes them.
+  ///   - loop: of several clouds; nil: one of its own.
+  init(
+    _ faults: [String] = [], key: String = "sim-key", lines: Bool = false, slow: Bool = false,
+    loop: ProviderLoop? = nil
+  ) throws {
     let folder = Self.certificates
     var options = SimulatorOptions(certificate: "\(folder)/server.pem", key: "\(folder)/server-key.pem")
     options.expiredCertificate = "\(folder)/expired.pem"
@@ -30,10 +44,8 @@ final class SimulatedCloud: Sendable {
     if !slow { options.serviceTimes = try ServiceTime.parse("all=0,0") }
     if lines { options.lines = ["\(Self.repository)/fixtures/callers"] }
     simulator = try ProviderSimulator(options)
-    var loopOptions = ProviderLoopOptions()
-    loopOptions.authorityPath = "\(folder)/ca.pem"
-    loopOptions.proxies = .none
-    loop = try ProviderLoop(loopOptions)
+    ownsLoop = loop == nil
+    self.loop = try loop ?? Self.makeLoop()
     var environment = [
       "DEEPGRAM_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "CARTESIA_API_KEY", "ELEVENLABS_API_KEY",
     ].reduce(into: [String: String]()) { $0[$1] = key }
@@ -44,11 +56,11 @@ final class SimulatedCloud: Sendable {
       environment["STARLING_\(vendor)_URL"] = address
     }
     environment["STARLING_OPENAI_URL"] = address + "/v1"
-    registry = CloudRegistry(loop: loop, environment: environment)
+    registry = CloudRegistry(loop: self.loop, environment: environment)
   }
 
   deinit {
-    loop.stop()
+    if ownsLoop { loop.stop() }
     simulator.stop()
   }
 }

@@ -96,7 +96,7 @@ enum HouseTable {
     Row(module: "providersim", floor: .app, mayImport: ["ProviderSimulator", "ArgumentParser"]),
     Row(
       module: "StarlingEval", floor: .app,
-      mayImport: everything.union(["LoadReport", "FoundationNetworking"])),
+      mayImport: everything.union(["LoadReport", "ProviderSimulator", "FoundationNetworking"])),
     Row(module: "StarlingSay", floor: .app, mayImport: pure.union(edges).union(["ArgumentParser"])),
     Row(
       module: "StorageBench", floor: .app,

@@ -118,4 +118,28 @@ struct FailoverRecogniserTests {
     }
     #expect(replayed == 30 * 8_000)
   }
+
+  @Test(
+    "who hears nothing in what was long enough for words is not believed before another one was asked",
+    arguments: [(400, ""), (1_600, "Yes."), (1_600, ""), (1_600, nil)])
+  func doubt(milliseconds: Int, second: String?) {
+    var relay = UtteranceRelay(
+      firsts: [.seconds(Int64(1)), .seconds(Int64(1))], timing: .recogniser, sampleRate: 8_000)
+    _ = relay.handle(.open, at: .zero)
+    _ = relay.handle(.begin(1), at: .zero)
+    _ = relay.handle(.append([Int16](repeating: 1, count: 8 * milliseconds)), at: .zero)
+    _ = relay.handle(.flush(1), at: .zero)
+    var actions = relay.handle(
+      .event(stream: 1, .final(utterance: 1, flush: 1, text: "")), at: .milliseconds(200))
+    #expect(actions.contains { if case .open(2, 1) = $0 { true } else { false } } == (milliseconds > 1_000))
+    if milliseconds > 1_000 {
+      #expect(!actions.contains { if case .emit = $0 { true } else { false } })
+      let answer =
+        second.map { RecogniserEvent.final(utterance: 1, flush: 1, text: $0) }
+        ?? .failed(.noProgress(.beforeFirst))
+      actions = relay.handle(.event(stream: 2, answer), at: .milliseconds(500))
+    }
+    let emitted = actions.compactMap { if case .emit(let event) = $0 { event } else { nil } }
+    #expect(emitted == [.final(utterance: 1, flush: 1, text: second ?? "")])
+  }
 }

@@ -274,6 +274,29 @@ struct ToolUsingModelTests {
     #expect(early.costs.count == 1 && early.ends == 0)
   }
 
+  @Test("a reply that is over is let go, though nobody cancels it", arguments: [true, false])
+  func letGo(usesTool: Bool) throws {
+    weak var left: (any ReplyHandle)?
+    do {
+      let alarms = VirtualAlarms()
+      let end: [ChatEvent] = [.text("Hello there."), .finished(.said)]
+      let chat = ScriptedChat(usesTool ? [[Self.book, .finished(.tools)], end] : [end], alarms: alarms)
+      let slot = ProviderSlot<any ChatModel>(chat, gate: ProviderGate("one"))
+      let model = ToolUsingModel(
+        FailoverModel([slot], alarms: alarms),
+        runner: ScriptedRunner([.result("Booked.")], delay: .milliseconds(200), alarms: alarms),
+        alarms: alarms)
+      let request = ReplyRequest(
+        agent: try Self.agent(), dialogue: Dialogue(), occasion: .callerSaid("Tuesday."), wallClock: 0)
+      let log = Log<ReplyEvent>()
+      let reply = model.reply(to: request) { log.add($0, at: alarms.now) }
+      left = reply
+      alarms.run(until: .seconds(Int64(60)))
+      #expect(log.all.last?.event == .finished)
+    }
+    #expect(left == nil)
+  }
+
   @Test("a model that fails, or says nothing, fails the reply")
   func fails() throws {
     let failed = try Self.run([[.failed(.overloaded("529"))]])
