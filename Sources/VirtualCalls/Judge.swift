@@ -144,7 +144,9 @@ struct Judge: ~Copyable {
     guard !hasEnded else {
       require(openUtterance == nil, .legalWork, "the call ended with utterance \(openUtterance ?? 0) open")
       if let voice {
-        require(replies[voice].isOver, .contextIsTranscript, "the last reply heard was never recorded")
+        require(
+          replies[voice].isOver || sent.isEmpty, .contextIsTranscript,
+          "the last reply heard was never recorded")
       }
       return
     }
