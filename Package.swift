@@ -146,14 +146,13 @@ let package = Package(
       "starling-eval", path: "Sources/StarlingEval",
       [
         "Audio", "CallCore", "CallEngine", "Conversation", "EmbeddedSpeech", "Journal", "LoadReport",
-        "Networking", "PostgresStore", "Projection", "Providers", "Recording", "Records", "SileroVAD",
-        "Storage",
-        "TurnTaking", "Wire", argumentParser,
+        "Networking", "PostgresStore", "Projection", "Providers", "Recording", "Records", "Resampling",
+        "SileroVAD", "Storage", "TurnTaking", "Wire", argumentParser,
       ]),
     executable(
       "storage-bench", path: "Sources/StorageBench",
       ["Audio", "Journal", "PostgresStore", "Projection", "Records", "Storage"]),
-    executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
+    executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers", "Resampling"]),
 
     tests("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
     tests(
