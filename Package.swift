@@ -166,13 +166,13 @@ let package = Package(
       [
         "Audio", "CallCore", "CallEngine", "CloudProviders", "Conversation", "EmbeddedSpeech", "Journal",
         "LoadReport", "Networking", "PostgresStore", "Projection", "ProviderSimulator", "Providers",
-        "Recording", "Records", "SileroVAD", "Storage", "TurnTaking", "Wire", argumentParser,
+        "Recording", "Records", "Resampling", "SileroVAD", "Storage", "TurnTaking", "Wire", argumentParser,
       ]),
     executable(
       "storage-bench", path: "Sources/StorageBench",
       ["Audio", "Journal", "PostgresStore", "Projection", "Records", "Storage"]),
     executable("providersim", path: "Sources/providersim", ["ProviderSimulator", argumentParser]),
-    executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers"]),
+    executable("starling-say", path: "Sources/StarlingSay", ["EmbeddedSpeech", "Providers", "Resampling"]),
 
     tests("CallCore", ["Audio", "TurnTaking", "Conversation", "Providers"]),
     tests(

@@ -135,11 +135,12 @@ extension CallMachine {
   /// Where the caller stopped hearing: the hold if there is one, else by the clock.
   func heardPosition(at now: MediaTime) -> Int { hold?.position ?? playout.played(at: now) }
 
-  /// Puts the agent's turn into the dialogue and the record, as far as it was heard.
+  /// Puts the agent's turn into the dialogue and the record, as far as it was heard; returns how many words were.
+  @discardableResult
   mutating func closeAgentTurn(
     _ reply: Reply, cutAt position: Int?, at now: MediaTime, _ effects: inout [CallEffect]
-  ) {
-    guard playout.sent > 0 else { return }
+  ) -> Int {
+    guard playout.sent > 0 else { return 0 }
     let said = reply.text
     let ledger = playout.heard(at: position ?? playout.sent)
     let heard = ledger.text
@@ -164,6 +165,7 @@ extension CallMachine {
         end: reply.startPosition + length),
       &effects)
     effects.append(.observe(.agentTurn(heard: shown(agent: heard), wasCut: wasCut)))
+    return ledger.words
   }
 
   // MARK: Interruption
@@ -199,12 +201,11 @@ extension CallMachine {
     guard let held = hold, playout.sent > 0 else { return }
     // Who speaks into the last words of a question is answering it.
     let hasInterrupted = speaking?.isComplete == false || leftUnsaid(after: held) > settings.lastWords
-    // And who speaks before a word could be heard goes on with the turn that was thought to be over.
-    let wasHeard = playout.heard(at: held.position).words > 0
-    utterance?.hasInterrupted = hasInterrupted && wasHeard
     record(.event(kind: "barge_in", detail: ""), &effects)
     let reply = speaking
-    cutReply(at: now, &effects)
+    // And who speaks before a word could be heard goes on with the turn that was thought to be over.
+    let wasHeard = cutReply(at: now, &effects)
+    utterance?.hasInterrupted = hasInterrupted && wasHeard
     if !wasHeard, let reply { takeBack(reply, &effects) }
   }
 
@@ -212,22 +213,25 @@ extension CallMachine {
     .samples(playout.appended - hold.position, rate: settings.sampleRate)
   }
 
-  /// Ends the agent's turn where the caller stopped hearing it.
-  mutating func cutReply(at now: MediaTime, _ effects: inout [CallEffect]) {
-    guard let reply = speaking else { return }
+  /// Ends the agent's turn where the caller stopped hearing it; returns whether a word of it was heard.
+  @discardableResult
+  mutating func cutReply(at now: MediaTime, _ effects: inout [CallEffect]) -> Bool {
+    guard let reply = speaking else { return false }
     if hold == nil, playout.sent > 0 { holdPlayback(at: now, &effects) }
     cancel(reply, &effects)
-    closeAgentTurn(reply, cutAt: heardPosition(at: now), at: now, &effects)
+    let words = closeAgentTurn(reply, cutAt: heardPosition(at: now), at: now, &effects)
     speaking = nil
     hold = nil
     playout.reset()
+    return words > 0
   }
 
   /// The caller went on before any of the reply could be heard: the two halves are one turn.
   mutating func withdrawUnheard(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard let reply = speaking else { return }
     guard playout.sent == 0, case .callerSaid = reply.occasion else {
-      return cutReply(at: now, &effects)
+      cutReply(at: now, &effects)
+      return
     }
     cancel(reply, &effects)
     speaking = nil

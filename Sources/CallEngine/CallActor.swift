@@ -43,8 +43,6 @@ actor CallActor {
   private var inbound: InboundAudio
   private var outbound: OutboundAudio
   private var track: AgentTrack
-  /// What the carrier played while the frame in hand came in.
-  private var played: [Int16] = []
   private var echo: EchoWatch
   var recording: CallRecordingFeed?
   var log: CallLogFeed?
@@ -128,7 +126,7 @@ actor CallActor {
     // A call may be urgent and ready in one pass; a window must not be asked about twice.
     guard !isInDoubt else { return outcome() }
     log?.drain(at: now)
-    meter.noteRing(depth: port.inbound.count)
+    context.counters.ringDepth.note(port.inbound.count)
     for _ in 0..<Self.framesPerPass {
       guard listen(at: now) else { return doubt() }
       guard receiveFrame(at: now, &scratch) else {
@@ -220,7 +218,7 @@ actor CallActor {
       log?.touch()
       inbound.expire(at: now, &scratch)
     }
-    if !scratch.ready.isEmpty { process(scratch.ready, at: now) }
+    if !scratch.ready.isEmpty { process(&scratch, at: now) }
     return received
   }
 
@@ -228,16 +226,20 @@ actor CallActor {
   private var position: MediaTime { .samples(inbound.line.history.end, rate: info.format.rate) }
 
   /// One stretch of caller audio, in order and at the call's rate.
-  private func process(_ samples: [Int16], at now: MediaTime) {
+  private func process(_ scratch: inout CallScratch, at now: MediaTime) {
     machine.advanceMedia(to: position, at: now)
-    played.removeAll(keepingCapacity: true)
     let isPlaying = track.count > 0
-    track.take(samples.count, onto: &played)
-    recording?.append(caller: samples.span, agent: played.span)
-    echo.append(played: played.span, heard: samples.span, isPlaying: isPlaying)
-    if let finding = echo.look() { heard(finding, at: now) }
+    if isPlaying || echo.isFollowing || recording != nil {
+      scratch.played.removeAll(keepingCapacity: true)
+      track.take(scratch.ready.count, onto: &scratch.played)
+      recording?.append(caller: scratch.ready.span, agent: scratch.played.span)
+      echo.append(played: scratch.played.span, heard: scratch.ready.span, isPlaying: isPlaying)
+      if let finding = echo.look() { heard(finding, at: now) }
+    } else {
+      echo.skip(scratch.ready.count)
+    }
     if isFeeding {
-      feed.append(contentsOf: samples)
+      feed.append(scratch.ready.span)
       if feed.count >= Self.feedLength.samples(rate: info.format.rate) { passOnFeed() }
     }
   }
@@ -253,7 +255,7 @@ actor CallActor {
       log?.taken(event)
       feedMachine(event, at: now)
     }
-    meter.publish(at: now) { finalStatistics }
+    if meter.isDue(at: now) { meter.publish(finalStatistics) }
     if position - chargedUntil >= Self.chargePeriod { chargeLine() }
     if port.outbound.isEmpty { stalledSince = nil }
     if let since = stalledSince, now - since > context.options.stallTimeout {

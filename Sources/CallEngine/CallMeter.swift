@@ -19,9 +19,6 @@ struct CallMeter {
     progress = CallProgress(worker: worker)
   }
 
-  /// - Parameter depth: frames that wait for this call, as its turn begins.
-  func noteRing(depth: Int) { counters.ringDepth.note(depth) }
-
   mutating func heard(_ event: VoiceEdge) {
     switch event {
     case .started(let position): onset = position
@@ -48,11 +45,11 @@ struct CallMeter {
     counters.sendLead.record((until - length - now).seconds)
   }
 
-  /// Adds what is new once the period is over; `statistics` is asked only then.
-  mutating func publish(at now: MediaTime, _ statistics: () -> CallStatistics) {
-    guard now >= nextPublication else { return }
+  /// Whether the period is over: then what is new is to be published.
+  mutating func isDue(at now: MediaTime) -> Bool {
+    guard now >= nextPublication else { return false }
     nextPublication = now + Self.period
-    publish(statistics())
+    return true
   }
 
   mutating func publish(_ statistics: CallStatistics) {

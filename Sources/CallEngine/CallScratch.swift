@@ -6,7 +6,9 @@ struct CallScratch {
   private var frame: [Int16] = []
   /// What has come for the call in hand, in order and at its rate.
   var ready: [Int16] = []
-  /// The same at 8 kHz, for calls of another rate.
+  /// What the carrier played meanwhile.
+  var played: [Int16] = []
+  /// What has come at 8 kHz, for calls of another rate.
   var narrow: [Int16] = []
 
   /// Takes out room for a frame of `count` samples or more.

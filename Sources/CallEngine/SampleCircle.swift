@@ -39,7 +39,7 @@ struct SampleCircle {
     while at < limit {
       let index = at % samples.count
       let run = min(limit - at, samples.count - index)
-      output.append(contentsOf: samples[index..<index + run])
+      output.append(samples.span.extracting(index..<index + run))
       at += run
     }
   }

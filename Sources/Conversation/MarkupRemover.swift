@@ -2,6 +2,7 @@
 enum MarkupRemover {
   /// Words separated by single spaces.
   static func plain(_ text: String) -> String {
+    if isPlain(text) { return text }
     let lines = asciiDigits(text).split(whereSeparator: \.isNewline).map { line(String($0)) }
     var result = ""
     for line in lines where !line.isEmpty {
@@ -10,6 +11,24 @@ enum MarkupRemover {
       result += line
     }
     return result
+  }
+
+  /// Words of ASCII with single spaces and the commonest marks, as nearly every clause is: nothing to take out.
+  private static func isPlain(_ text: String) -> Bool {
+    let space = UInt8(ascii: " ")
+    var last = space
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "?"),
+        UInt8(ascii: "!"), UInt8(ascii: "'"):
+        break
+      case space: if last == space { return false }
+      default: return false
+      }
+      last = byte
+    }
+    return last != space
   }
 
   private static func line(_ line: String) -> String {

@@ -6,7 +6,11 @@ enum SpeechSanitiser {
     var pendingSpace = false
     var lastMark: Character?
     for character in text {
-      if let value = character.wholeNumberValue, (0...9).contains(value), !character.isLetter {
+      if let byte = character.asciiValue, Self.isLetter(byte) {
+        if pendingSpace && !result.isEmpty { result += " " }
+        result.append(character)
+        (pendingSpace, lastMark) = (false, nil)
+      } else if let value = character.wholeNumberValue, (0...9).contains(value), !character.isLetter {
         if !result.isEmpty { result += " " }
         result += NumberWords.units[value]
         (pendingSpace, lastMark) = (true, nil)
@@ -23,6 +27,10 @@ enum SpeechSanitiser {
       }
     }
     return result
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
   }
 
   /// Of several marks in a row the strongest stays; none opens a text.

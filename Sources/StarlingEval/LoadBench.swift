@@ -7,10 +7,6 @@ struct LoadBench {
 
   init(_ options: LoadOptions) { self.options = options }
 
-  static func complain(_ text: String) {
-    FileHandle.standardError.write(Data("starling-eval: \(text)\n".utf8))
-  }
-
   /// One run with an engine of its own, from its start to its end.
   ///
   /// - Parameters:

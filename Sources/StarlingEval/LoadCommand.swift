@@ -32,7 +32,7 @@ struct LoadCommand: AsyncParsableCommand {
     let table = run.table(slack: slack)
     print("\n\(table.text)")
     guard run.result.isValid else {
-      LoadBench.complain("no verdict: callsim itself was too slow; use fewer calls or a quieter machine")
+      complain("no verdict: callsim itself was too slow; use fewer calls or a quieter machine")
       throw ExitCode(3)
     }
     if !table.passes { throw ExitCode(1) }

@@ -34,7 +34,7 @@ struct OverloadCommand: AsyncParsableCommand {
     let table = run.overloadTable
     print(table.text)
     guard run.result.isValid else {
-      LoadBench.complain("no verdict: callsim itself was too slow; use a quieter machine")
+      complain("no verdict: callsim itself was too slow; use a quieter machine")
       throw ExitCode(3)
     }
     if !table.passes { throw ExitCode(1) }

@@ -76,7 +76,7 @@ struct TortureCommand: AsyncParsableCommand {
     }
     try await bench.end()
     print("\n\(bench.tally.table)")
-    for complaint in bench.tally.complaints.prefix(50) { LoadBench.complain(complaint) }
+    for complaint in bench.tally.complaints.prefix(50) { complain(complaint) }
     guard bench.tally.complaints.isEmpty else { throw ExitCode(1) }
   }
 

@@ -131,8 +131,7 @@ final class TurnsCall {
       let noise = background.sample(dialogue.condition, at: max(0, dialogue.backgroundStart + anchor + i))
       let back = position + i - TurnsCondition.echoDelay
       let returned = echo > 0 && back >= 0 && back < agentTrack.count ? Double(agentTrack[back]) * echo : 0
-      let sample = Int16(max(-32_768, min(32_767, (own + noise + returned).rounded())))
-      line.append(G711.decode(G711.encode(sample, law: .mu), law: .mu))
+      line.append(TelephoneLine.carried(own + noise + returned))
     }
     let played = (position..<position + 160).map { $0 < agentTrack.count ? agentTrack[$0] : 0 }
     let heard = Array(line[position...])

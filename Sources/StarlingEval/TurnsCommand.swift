@@ -122,10 +122,6 @@ struct TurnsCommand: AsyncParsableCommand {
     }
     try data.write(to: URL(fileURLWithPath: trace))
   }
-
-  private func complain(_ text: String) {
-    FileHandle.standardError.write(Data("starling-eval: \(text)\n".utf8))
-  }
 }
 
 extension TurnsCondition: ExpressibleByArgument {}

@@ -13,8 +13,6 @@ enum TurnsCondition: String, CaseIterable, Sendable, Codable {
     }
   }
 
-  var isLoud: Bool { ratio == 10 }
-
   /// How much weaker the agent comes back, in decibels, and how late, in samples.
   static let echoLoss = 26.0
   static let echoDelay = 1_440

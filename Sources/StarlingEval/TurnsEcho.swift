@@ -19,7 +19,6 @@ struct TurnsEcho {
   let agent: [[Int16]]
   let callers: [[Int16]]
   private var random: VADRandom
-  private(set) var searches = 0
 
   init(agent: [[Int16]], callers: [[Int16]], seed: UInt64) {
     self.agent = agent
@@ -43,7 +42,6 @@ struct TurnsEcho {
       var fresh = EchoWatch(sampleRate: WERTrack.rate)
       scene.note(scene.caller(words, hasEcho: false, &fresh, &random), in: &rows[2])
       scene.note(scene.caller(words, hasEcho: false, &watch, &random), in: &rows[3])
-      searches += watch.searched + fresh.searched
     }
     return rows
   }
@@ -156,8 +154,7 @@ struct TurnsEcho {
           let own = words.indices.contains(index - onset) ? Double(words[index - onset]) : 0
           let noise = random.normal() * 8
           let value = own + noise + (hasEcho ? path.sample(of: track, at: index) : 0)
-          let clipped = Int16(max(-32_768, min(32_767, value.rounded())))
-          return G711.decode(G711.encode(clipped, law: .mu), law: .mu)
+          return TelephoneLine.carried(value)
         }
         let played = (position..<position + 160).map { $0 < track.count ? track[$0] : 0 }
         watch.append(played: played.span, heard: frame.span, isPlaying: position < track.count)

@@ -1,8 +1,4 @@
-import Conversation
-
 extension TurnsReport {
-  static let kinds: [AnswerKind] = [.yesNo, .shortValue, .open, .spelled]
-
   /// The tables.
   var text: String {
     var lines = [
@@ -57,9 +53,5 @@ extension TurnsReport {
 
   private func head(_ cells: [String]) -> String {
     cells.map { String(repeating: " ", count: max(1, 12 - $0.count)) + $0 }.joined()
-  }
-
-  private func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
   }
 }

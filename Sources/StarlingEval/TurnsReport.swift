@@ -1,7 +1,8 @@
+import Conversation
 import Foundation
 
 /// What was measured, as a table or as JSON.
-struct TurnsReport: Sendable, Codable {
+struct TurnsReport: TextTable, Sendable, Codable {
   /// Shares in percent, times in milliseconds.
   struct Row: Sendable, Codable {
     var name: String
@@ -135,8 +136,7 @@ struct TurnsReport: Sendable, Codable {
       rows.append(Row(name, turns.filter { conditions.contains($0.condition) }))
     }
     for (name, kind) in [
-      ("  yes or no", TurnsReport.kinds[0]), ("  short", kinds[1]), ("  open", kinds[2]),
-      ("  spelled", kinds[3]),
+      ("  yes or no", AnswerKind.yesNo), ("  short", .shortValue), ("  open", .open), ("  spelled", .spelled),
     ] {
       rows.append(Row(name, turns.filter { $0.expects == kind && !$0.isInterruption }))
     }
@@ -177,11 +177,6 @@ struct TurnsReport: Sendable, Codable {
 
   static func percent(_ part: Int, of whole: Int) -> Double {
     whole == 0 ? 0 : Double(part) * 100 / Double(whole)
-  }
-
-  func fixed(_ value: Double) -> String {
-    value.formatted(
-      .number.precision(.fractionLength(1)).grouping(.never).locale(Locale(identifier: "en_US")))
   }
 
   func json() throws -> String {

@@ -1,7 +1,6 @@
 import EmbeddedSpeech
-import Foundation
 import Providers
-import Synchronization
+import Resampling
 
 /// Speaks lines in the callers' voices: 8 kHz, trimmed to the sample, every piece once.
 final class TurnsStudio {
@@ -26,30 +25,11 @@ final class TurnsStudio {
       case .awb: awb
       case .kal16: kal16
       }
-    let raw = try synthesise(text, synthesiser)
+    let raw = try synthesiser.speakWhole(text)
     let step = Double(synthesiser.sampleRate) / Double(WERTrack.rate) * voice.pitch
-    let samples = TurnsClip.trimmed(TurnsMath.stretch(raw, step: step))
+    let samples = TurnsClip.trimmed(RateConverter(step: step, reach: 16).convert(raw))
     guard !samples.isEmpty else { throw WERFailure("\(voice.name) says nothing for \"\(text)\"") }
     spoken[key] = samples
-    return samples
-  }
-
-  private func synthesise(_ text: String, _ synthesiser: any Synthesiser) throws -> [Int16] {
-    let result = Mutex<(samples: [Int16], failure: ProviderError?)>(([], nil))
-    let done = DispatchSemaphore(value: 0)
-    let work = synthesiser.synthesise(text) { event in
-      switch event {
-      case .audio(let samples): result.withLock { $0.samples += samples }
-      case .words, .substituted: break
-      case .finished: done.signal()
-      case .failed(let error):
-        result.withLock { $0.failure = error }
-        done.signal()
-      }
-    }
-    withExtendedLifetime(work) { done.wait() }
-    let (samples, failure) = result.withLock { ($0.samples, $0.failure) }
-    if let failure { throw failure }
     return samples
   }
 }

@@ -34,7 +34,6 @@ final class TurnsTrace {
   private var open: Silence?
   private var partial = ""
   private let dialogue: TurnsDialogue
-  private var turnNumber = 0
 
   init(_ dialogue: TurnsDialogue) { self.dialogue = dialogue }
 

@@ -59,14 +59,10 @@ struct VADCorpus: Sendable {
   }
 
   func samples(_ condition: VADCondition) -> [Int16] {
-    guard let sound = condition.sound else { return speech.map(Self.line) }
+    guard let sound = condition.sound else { return speech.map { TelephoneLine.carried(Double($0)) } }
     let gain = power * Float(pow(10, -condition.ratio / 20))
-    return zip(speech, noise.samples(sound, count: speech.count)).map { Self.line($0 + $1 * gain) }
-  }
-
-  /// What a µ-law telephone line makes of a sample.
-  private static func line(_ sample: Float) -> Int16 {
-    let linear = Int16(max(-32_768, min(32_767, sample.rounded())))
-    return G711.decode(G711.encode(linear, law: .mu), law: .mu)
+    return zip(speech, noise.samples(sound, count: speech.count)).map {
+      TelephoneLine.carried(Double($0 + $1 * gain))
+    }
   }
 }

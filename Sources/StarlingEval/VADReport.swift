@@ -1,7 +1,7 @@
 import Foundation
 
 /// Everything that was measured, as a table or as JSON.
-struct VADReport: Sendable, Codable {
+struct VADReport: TextTable, Sendable, Codable {
   struct Row: Sendable, Codable {
     var mode: VADMode
     var condition: VADCondition
@@ -87,14 +87,4 @@ struct VADReport: Sendable, Codable {
 
   private func pair(_ value: VADQuantiles) -> String { "\(value.median)/\(value.p90)" }
   private func percent(_ share: Double) -> String { fixed(share * 100, 0) + " %" }
-  private func fixed(_ value: Double, _ digits: Int) -> String {
-    value.formatted(
-      .number.precision(.fractionLength(digits)).grouping(.never).locale(Locale(identifier: "en_US")))
-  }
-  private func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-  private func left(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
-  }
 }

@@ -93,8 +93,4 @@ struct WERCommand: AsyncParsableCommand {
       try await Task.sleep(for: .milliseconds(100))
     }
   }
-
-  private func complain(_ text: String) {
-    FileHandle.standardError.write(Data("starling-eval: \(text)\n".utf8))
-  }
 }

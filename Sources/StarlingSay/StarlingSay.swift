@@ -1,7 +1,7 @@
 import EmbeddedSpeech
 import Foundation
 import Providers
-import Synchronization
+import Resampling
 
 /// `starling-say TEXT OUT.wav`: speaks a text to a WAV file, for making fixtures.
 @main
@@ -29,21 +29,10 @@ struct StarlingSay {
   }
 
   private static func speak(_ text: String, with synthesiser: any Synthesiser) throws(SayFailure) -> [Int16] {
-    let spoken = Mutex<(samples: [Int16], failure: ProviderError?)>(([], nil))
-    let done = DispatchSemaphore(value: 0)
-    let work = synthesiser.synthesise(text) { event in
-      switch event {
-      case .audio(let samples): spoken.withLock { $0.samples += samples }
-      case .words, .substituted: break
-      case .finished: done.signal()
-      case .failed(let error):
-        spoken.withLock { $0.failure = error }
-        done.signal()
-      }
+    do throws(ProviderError) {
+      return try synthesiser.speakWhole(text)
+    } catch {
+      throw SayFailure(reason: error.description, status: 1)
     }
-    withExtendedLifetime(work) { done.wait() }
-    let result = spoken.withLock { $0 }
-    if let failure = result.failure { throw SayFailure(reason: failure.description, status: 1) }
-    return result.samples
   }
 }

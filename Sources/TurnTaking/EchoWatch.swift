@@ -53,13 +53,19 @@ public struct EchoWatch: Sendable {
 
   /// Takes a stretch of the caller's audio, and what the carrier played meanwhile.
   public mutating func append(played: Span<Int16>, heard: Span<Int16>, isPlaying: Bool) {
-    taken &+= heard.count
+    skip(heard.count)
     if isPlaying { followed = tail }
     guard followed > 0 else { return }
     followed &-= heard.count
     detector.append(played: played, heard: heard)
     if followed <= 0 { forget() }
   }
+
+  /// Whether both sides are still wanted though nothing is being played.
+  public var isFollowing: Bool { followed > 0 || sound == .echo }
+
+  /// Passes over a stretch of the caller's audio while nothing is played and nothing is followed.
+  public mutating func skip(_ count: Int) { taken &+= count }
 
   /// The agent has been silent for longer than any echo lasts.
   private mutating func forget() {

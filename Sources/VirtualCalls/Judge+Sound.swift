@@ -100,9 +100,7 @@ extension Judge {
 
   /// Another reply is heard for the first time.
   private mutating func takeFloor(_ reply: Int) {
-    if let voice {
-      require(replies[voice].isOver, .contextIsTranscript, "a reply was heard in part and never recorded")
-    }
+    requireVoiceIsRecorded()
     // Nobody is asked for an apology, and it may come between.
     let generation = replies[reply].generation
     require(

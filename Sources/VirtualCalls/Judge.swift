@@ -147,9 +147,7 @@ struct Judge: ~Copyable {
       "\(repliesRunning) replies and \(clausesRunning) clauses under way")
     guard !hasEnded else {
       require(openUtterance == nil, .legalWork, "the call ended with utterance \(openUtterance ?? 0) open")
-      if let voice {
-        require(replies[voice].isOver, .contextIsTranscript, "the last reply heard was never recorded")
-      }
+      requireVoiceIsRecorded()
       return
     }
     if wasDeadline { checkPace(at: now, deadline: deadline) }
@@ -158,6 +156,15 @@ struct Judge: ~Copyable {
       deadline < .seconds(Int64(86_400)), .deadlineIsSet, "no deadline at \(now) in a call that has not ended"
     )
     require(now <= latestEnd, .callEnds, "still there at \(now)")
+  }
+
+  /// Of the reply that had the floor something was heard, and written down; what was taken back before it was played was
+  /// not heard.
+  mutating func requireVoiceIsRecorded() {
+    guard let voice else { return }
+    require(
+      replies[voice].isOver || sent.isEmpty, .contextIsTranscript,
+      "a reply was heard in part and never recorded")
   }
 
   private mutating func checkPace(at now: MediaTime, deadline: MediaTime) {
@@ -190,8 +197,11 @@ struct Judge: ~Copyable {
         now - since <= silenceLimit, .noDeadAir, "the agent owes words since \(since), now it is \(now)")
     }
     let since = max(speechUntil, lastActivity)
-    let limit = idleLimit + (isAskedToWait ? .seconds(agent.limits.waitSeconds) : .zero)
-    require(now - since <= limit, .noDeadAir, "nobody spoke from \(since) to \(now)")
+    // What the caller said is only looked at when it matters: this is asked at every event.
+    require(
+      now - since <= idleLimit
+        || isAskedToWait && now - since <= idleLimit + .seconds(agent.limits.waitSeconds),
+      .noDeadAir, "nobody spoke from \(since) to \(now)")
   }
 
   /// Since when nothing plays although it is the agent's turn.

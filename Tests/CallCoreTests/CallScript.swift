@@ -40,6 +40,21 @@ final class CallScript {
     }
   }
 
+  /// The call of an agent whose first words are `text` and who then expects such an answer.
+  static func asking(_ kind: AnswerKind, _ text: String) -> CallScript {
+    var question = FlowQuestion(id: "q", prompt: "", slot: "q", type: .freeText)
+    question.expects = kind
+    var agent = agent()
+    agent.flow = ScriptedFlow(questions: [question])
+    let call = CallScript(agent: agent)
+    call.answer = { request in
+      var flow = request.dialogue.flow
+      flow.question = "q"
+      return [.text(text), .flow(flow), .finished]
+    }
+    return call
+  }
+
   static func agent() -> AgentDefinition {
     AgentDefinition(name: "Ann", company: "Acme", greeting: "Hello there. How can I help?")
   }

@@ -8,16 +8,7 @@ import TurnTaking
 @Suite("Endpointing in a call")
 struct EndpointingTests {
   private func greeted(asking kind: AnswerKind) -> CallScript {
-    var question = FlowQuestion(id: "q", prompt: "", slot: "q", type: .freeText)
-    question.expects = kind
-    var agent = CallScript.agent()
-    agent.flow = ScriptedFlow(questions: [question])
-    let call = CallScript(agent: agent)
-    call.answer = { request in
-      var flow = request.dialogue.flow
-      flow.question = "q"
-      return [.text("Hello there. How can I help?"), .flow(flow), .finished]
-    }
+    let call = CallScript.asking(kind, "Hello there. How can I help?")
     call.feed(.answered)
     call.pass(.seconds(Int64(4)))
     return call

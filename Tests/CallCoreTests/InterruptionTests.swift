@@ -192,16 +192,7 @@ struct InterruptionTests {
   @Test("a yes into the last words of a question is its answer, in the middle it is a sign of listening")
   func answerIntoQuestion() {
     func turns(after time: Int64) -> [String] {
-      var question = FlowQuestion(id: "q", prompt: "", slot: "q", type: .freeText)
-      question.expects = .yesNo
-      var agent = CallScript.agent()
-      agent.flow = ScriptedFlow(questions: [question])
-      let call = CallScript(agent: agent)
-      call.answer = { request in
-        var flow = request.dialogue.flow
-        flow.question = "q"
-        return [.text("Hello there. May I ask you something?"), .flow(flow), .finished]
-      }
+      let call = CallScript.asking(.yesNo, "Hello there. May I ask you something?")
       call.clauseLength = .milliseconds(1_600)
       call.feed(.answered)
       call.pass(.milliseconds(time))

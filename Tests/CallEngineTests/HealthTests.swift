@@ -69,7 +69,7 @@ struct HealthTests {
       statistics.framesReceived += 10
       statistics.framesLost += 1
       statistics.mediaDuration += .milliseconds(200)
-      meter.publish(at: .milliseconds(step * 400)) { statistics }
+      if meter.isDue(at: .milliseconds(step * 400)) { meter.publish(statistics) }
     }
     #expect(counters.frames.totals.framesReceived == 40)
     meter.publish(statistics)

@@ -1,20 +1,27 @@
-import Foundation
+internal import Foundation
 
 /// Changes the sample rate of a whole recording with a Hann-windowed sinc, band-limited to the lower rate. Slow and
 /// plain: for files, not for calls.
-struct RateConverter {
+public struct RateConverter: Sendable {
   private let step: Double
   private let cutoff: Double
   private let reach: Double
 
-  init(from source: Int, to target: Int) {
-    step = Double(source) / Double(target)
-    // A little under half of the lower rate, in cycles a source sample.
-    cutoff = 0.5 * min(1, 1 / step) * 0.95
-    reach = 24 * max(1, step)
+  public init(from source: Int, to target: Int) {
+    self.init(step: Double(source) / Double(target))
   }
 
-  func convert(_ samples: [Int16]) -> [Int16] {
+  /// - Parameters:
+  ///   - step: source samples for each sample that comes out, above 0; another speed is another rate played as the same.
+  ///   - reach: the window's half, in samples of the lower rate.
+  public init(step: Double, reach: Double = 24) {
+    self.step = step
+    // A little under half of the lower rate, in cycles a source sample.
+    cutoff = 0.5 * min(1, 1 / step) * 0.95
+    self.reach = reach * max(1, step)
+  }
+
+  public func convert(_ samples: [Int16]) -> [Int16] {
     (0..<Int(Double(samples.count) / step)).map { index in
       let value = interpolate(samples, at: Double(index) * step)
       return Int16(max(-32768, min(32767, value.rounded())))
