@@ -84,7 +84,7 @@ struct ChatContinuation: Continuation {
       return .failed(.unusableAnswer(reason == .refused ? "the model would not answer" : "an empty answer"))
     }
     events += calls.map { .toolCall($0) }
-    if let usage { events.append(.usage(usage)) }
+    events += used
     events.append(.finished(calls.isEmpty ? reason : .tools))
     return .done(events)
   }
@@ -93,9 +93,11 @@ struct ChatContinuation: Continuation {
 
   /// What was said stands, up to its last whole piece.
   func ending(_ error: ProviderError) -> [ChatEvent] {
-    let end: ChatEvent = said.isEmpty ? .failed(error) : .finished(.other("broken off: \(error)"))
-    return usage.map { [.usage($0), end] } ?? [end]
+    [said.isEmpty ? .failed(error) : .finished(.other("broken off: \(error)"))]
   }
+
+  /// Vendors charge for what they read and wrote, whether it came to anything or not.
+  var used: [ChatEvent] { usage.map { [.usage($0)] } ?? [] }
 
   var ended: [ChatEvent] { [.finished(.said)] }
 

@@ -6,7 +6,8 @@ public enum ChatEvent: Sendable, Equatable {
   /// The model works on something that is told later: a tool call's arguments, thoughts. A vendor's keep-alive is no
   /// progress.
   case progress
-  /// Of this answer so far; the last one counts. May come more than once, before or after text.
+  /// Of this answer so far. May come more than once, before or after text: without a model's name the last one counts,
+  /// with one each is an attempt of its own.
   case usage(TokenUsage)
   case finished(StopReason)
   case failed(ProviderError)

@@ -19,10 +19,13 @@ protocol Continuation: Sendable {
   func ending(_ error: ProviderError) -> [Event]
   /// The events that end it when nothing is left.
   var ended: [Event] { get }
+  /// What an attempt has used that is given up, told as it is.
+  var used: [Event] { get }
   /// How long these events play; nil for what is no sound.
   func length(of events: [Event]) -> MediaTime?
 }
 
 extension Continuation {
+  var used: [Event] { [] }
   func length(of events: [Event]) -> MediaTime? { nil }
 }

@@ -178,8 +178,8 @@ struct FailoverMachine<Work: Continuation>: Decider {
     heard = attempt.id
     actions.append(.heard(choice: attempt.choice, after: now - attempt.startedAt))
     for rival in running where rival.id != attempt.id {
-      actions.append(.abandon(attempt: rival.id))
-      actions.append(.settle(choice: rival.choice, .abandoned))
+      abandon(rival, &actions)
+      actions += rival.work.used.map { .emit($0) }
     }
     running.removeAll { $0.id != attempt.id }
   }
@@ -191,6 +191,7 @@ struct FailoverMachine<Work: Continuation>: Decider {
     guard let attempt = remove(id) else { return }
     actions.append(.abandon(attempt: id))
     actions.append(.settle(choice: attempt.choice, .failed(error)))
+    actions += attempt.work.used.map { .emit($0) }
     if error.isLasting { isOut[attempt.choice] = true }
     if case .rateLimited = error { isOut[attempt.choice] = true }
     goOn(error, after: attempt, at: now, &actions)
@@ -252,11 +253,13 @@ struct FailoverMachine<Work: Continuation>: Decider {
   }
 
   private mutating func abandonAll(_ actions: inout [Action]) {
-    for attempt in running {
-      actions.append(.abandon(attempt: attempt.id))
-      actions.append(.settle(choice: attempt.choice, .abandoned))
-    }
+    for attempt in running { abandon(attempt, &actions) }
     running = []
+  }
+
+  private func abandon(_ attempt: Attempt, _ actions: inout [Action]) {
+    actions.append(.abandon(attempt: attempt.id))
+    actions.append(.settle(choice: attempt.choice, .abandoned))
   }
 
   private mutating func end(_ actions: inout [Action]) {

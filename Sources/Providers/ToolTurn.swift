@@ -68,7 +68,8 @@ struct ToolTurn: Decider {
   private var done: [String: ToolResult] = [:]
   private var flow: FlowState
   private var ending: ReplyEvent?
-  private var usage: TokenUsage?
+  /// Of the answer being written, of each attempt at it.
+  private var usage: [TokenUsage] = []
   private(set) var isOver = false
 
   init(_ request: ReplyRequest, prompt: PromptAssembly) {
@@ -117,7 +118,7 @@ struct ToolTurn: Decider {
     case .cancel:
       if isAsking {
         actions.append(.stopModel)
-        actions.append(.spent(estimated))
+        spend(&actions)
       }
       if running != nil { actions.append(.stopTool) }
       isOver = true
@@ -154,7 +155,7 @@ struct ToolTurn: Decider {
     step += 1
     text = ""
     calls = []
-    usage = nil
+    usage = []
     isAsking = true
     actions.append(.ask(step: step, prompt.request(for: request, rest: messages)))
   }
@@ -166,21 +167,26 @@ struct ToolTurn: Decider {
       emit(piece, at: now, &actions)
     case .toolCall(let call): calls.append(call)
     case .progress: break
-    case .usage(let usage): self.usage = usage
+    case .usage(let new):
+      usage.removeAll { $0.model.isEmpty }
+      usage.append(new)
     case .finished:
       isAsking = false
-      actions.append(.spent(usage ?? estimated))
+      spend(&actions)
       answered(at: now, &actions)
     case .failed(let error):
       isAsking = false
-      actions.append(.spent(usage ?? estimated))
+      spend(&actions)
       fail(error, &actions)
     }
   }
 
+  private func spend(_ actions: inout [Action]) {
+    actions += (usage.isEmpty ? [estimated] : usage).map { .spent($0) }
+  }
+
   /// Where the vendor said nothing: four letters a token.
   private var estimated: TokenUsage {
-    if let usage { return usage }
     let asked = prompt.request(for: request, rest: messages)
     let letters = asked.messages.reduce(asked.stablePrompt.utf8.count + asked.volatilePrompt.utf8.count) {
       $0 + $1.letters

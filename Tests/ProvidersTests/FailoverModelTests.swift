@@ -71,6 +71,21 @@ struct FailoverModelTests {
       })
   }
 
+  @Test("what an attempt used that broke off is told, and what the next one used")
+  func usage() {
+    let alarms = VirtualAlarms()
+    let words = Self.text.split(separator: " ").count
+    let models = [
+      FaultyModel(Self.text, fault: .failsAfter(words + 1), alarms: alarms),
+      FaultyModel(Self.text, alarms: alarms),
+    ]
+    let outcome = Self.run(models, alarms: alarms)
+    let used = outcome.events.compactMap { if case .usage(let usage) = $0.event { usage } else { nil } }
+    #expect(used.map(\.model).contains("model 0"), "\(used)")
+    #expect(used.allSatisfy { $0.input == 10 })
+    #expect(outcome.ends == 1)
+  }
+
   @Test(
     "any one fault, at any place: everything is said once, and never more than 2.1 s pass", arguments: 0..<150
   )
