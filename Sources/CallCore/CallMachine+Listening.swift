@@ -193,6 +193,8 @@ extension CallMachine {
       return !text.isEmpty && agent.expectedAnswer(in: dialogue.flow) == .yesNo
         || !Backchannel.isBackchannel(text)
     }
+    // Who picks up and says hello has not heard the agent yet.
+    if playout.sent == 0, Backchannel.isGreeting(text) { return true }
     // Speech that has ended is only known to have a little later.
     let length = utterance.map { max(.zero, ($0.end ?? mediaPosition - settings.speechEndDelay) - $0.start) }
     return !Backchannel.isBackchannel(text, lasting: length)

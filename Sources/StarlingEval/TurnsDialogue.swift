@@ -4,7 +4,11 @@ import Conversation
 struct TurnsDialogue: Sendable {
   /// Something that happens while the agent speaks.
   struct Disturbance: Sendable {
-    enum Kind: String, Sendable, Codable, CaseIterable { case backchannel, cough, noise, interruption }
+    enum Kind: String, Sendable, Codable, CaseIterable {
+      case backchannel, cough, noise, interruption
+      /// A word or two with which a caller takes the floor: "Stop."
+      case demand
+    }
 
     var kind: Kind
     /// What exactly, for the report.

@@ -48,7 +48,8 @@ struct TurnsDialogueMaker {
     let gap = Int.random(in: 1_600...7_200, using: &random)
     return TurnsDialogue.Item(
       expects: expects, question: TurnsLines.questions[number % TurnsLines.questions.count],
-      answer: answer, gap: overlaps ? nil : gap, disturbance: try disturbance(voice, rhythm, &random),
+      answer: answer, gap: overlaps ? nil : gap,
+      disturbance: try disturbance(number, voice, rhythm, &random),
       phase: Int.random(in: 0..<1_280, using: &random))
   }
 
@@ -78,7 +79,7 @@ struct TurnsDialogueMaker {
   }
 
   private func disturbance(
-    _ voice: TurnsVoice, _ rhythm: Rhythm, _ random: inout VADRandom
+    _ number: Int, _ voice: TurnsVoice, _ rhythm: Rhythm, _ random: inout VADRandom
   ) throws -> TurnsDialogue.Disturbance? {
     let dice = random.uniform()
     let after = Int.random(in: 8_000...20_000, using: &random)
@@ -89,6 +90,7 @@ struct TurnsDialogueMaker {
     case ..<0.42: kind = .cough
     case ..<0.52: kind = .noise
     case ..<0.75: kind = .interruption
+    case ..<0.87 where !isRecorded: kind = .demand
     default: return nil
     }
     var name = ""
@@ -103,6 +105,9 @@ struct TurnsDialogueMaker {
       name = lines.backchannels.randomElement(using: &random) ?? ""
       // Said under one's breath: quieter than what wants the floor.
       clip = TurnsClip(text: name, samples: try studio.speak(name, voice)).raised(by: rhythm.gain - 4)
+    case .demand:
+      name = lines.demands[(number &+ Int(dice * 10_000)) % lines.demands.count]
+      clip = TurnsClip(text: name, samples: try studio.speak(name, voice)).raised(by: rhythm.gain)
     case .interruption where isRecorded:
       clip = recordedLine(rhythm, &random).raised(by: rhythm.gain)
       name = clip.text

@@ -14,6 +14,8 @@ struct TurnsLines: Sendable {
   /// Without "mm-hmm", which the voices spell letter by letter.
   var backchannels: [String]
   var interruptions: [String]
+  /// Interruptions of one or two words.
+  var demands: [String]
 
   static let train = TurnsLines(
     open: [
@@ -65,7 +67,8 @@ struct TurnsLines: Sendable {
       "Wait, how much does it cost?", "Sorry, can you say that again?", "No, that is not what I said.",
       "Hold on a second.", "Excuse me, I have a question.", "Stop, I am not interested.",
       "Actually, I already have one of those.", "Can I ask you something?",
-    ])
+    ],
+    demands: ["Stop.", "Wait, wait.", "No, no.", "What?", "Hold on.", "Sorry?", "Excuse me?", "How much?"])
 
   static let test = TurnsLines(
     open: [
@@ -115,6 +118,9 @@ struct TurnsLines: Sendable {
       "Hang on, what did you say?", "I don't want that.", "But what about the warranty?",
       "One moment please.", "Can you call me back later?", "No no, you got that wrong.",
       "Let me stop you there.", "Where did you get my number?",
+    ],
+    demands: [
+      "Stop it.", "Wait.", "No.", "What was that?", "Hang on.", "Pardon?", "One second.", "Who is this?",
     ])
 
   /// What the agent asks; long enough to be spoken over.

@@ -56,11 +56,13 @@ struct TurnsReport: TextTable, Sendable, Codable {
     var stopped: Double
     var clear: Double
     var missed: Double
+    /// Short demands that did not stop the agent.
+    var unheeded: Double
     var mistaken = 1.0
     var echoes = 10.0
 
-    static let full = Limits(cut: 5, median: 400, stopped: 5, clear: 150, missed: 2)
-    static let loose = Limits(cut: 20, median: 550, stopped: 25, clear: 250, missed: 10)
+    static let full = Limits(cut: 5, median: 400, stopped: 5, clear: 150, missed: 2, unheeded: 33)
+    static let loose = Limits(cut: 20, median: 550, stopped: 25, clear: 250, missed: 10, unheeded: 50)
   }
 
   var set: String
@@ -109,9 +111,13 @@ struct TurnsReport: TextTable, Sendable, Codable {
     self.took = took
     minutes = results.seconds / 60
     rows = Self.rows(results.turns)
-    sounds = [Sounds("backchannels and coughs", results.disturbances.filter { $0.kind != .noise })]
+    sounds = [
+      Sounds(
+        "backchannels and coughs",
+        results.disturbances.filter { $0.kind == .backchannel || $0.kind == .cough })
+    ]
     for kind in TurnsDialogue.Disturbance.Kind.allCases where kind != .interruption {
-      sounds.append(Sounds(kind.rawValue, results.disturbances.filter { $0.kind == kind }))
+      sounds.append(Sounds("  " + kind.rawValue, results.disturbances.filter { $0.kind == kind }))
     }
     let interrupting = results.turns.filter(\.isInterruption)
     let clears = interrupting.compactMap(\.clear)
@@ -169,6 +175,9 @@ struct TurnsReport: TextTable, Sendable, Codable {
     check("missed ends", all.missed, limits.missed, "% of turns")
     check("median wait", all.medianWait, limits.median, "ms")
     check("backchannels and coughs that stopped the agent", sounds.stopped, limits.stopped, "%")
+    if let demands = self.sounds.first(where: { $0.name == "  demand" }), demands.count > 0 {
+      check("short demands that were not heeded", 100 - demands.stopped, limits.unheeded, "%")
+    }
     check("interruption to clear, p95", clearP95, limits.clear, "ms")
     check("callers taken for an echo", TurnsEcho.share(of: echoes, areEchoes: false), limits.mistaken, "%")
     check("echoes taken for a caller", 100 - TurnsEcho.share(of: echoes, areEchoes: true), limits.echoes, "%")

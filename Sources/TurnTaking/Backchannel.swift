@@ -19,36 +19,56 @@ public enum Backchannel {
     "when",
     "how", "hello", "hey", "please", "help", "never", "bye", "goodbye", "enough", "actually", "human",
     "operator", "representative", "repeat", "again", "listen", "shut", "quiet", "question", "moment",
-    "second", "minute",
+    "second", "minute", "not", "cannot", "interested", "busy", "wrong", "expensive", "cancel", "remove",
+    "person", "somebody", "someone",
   ]
   /// Of these also when they come second: "how" and "help" are what a recogniser makes of "uh-huh".
   private static let demandsAnywhere: Set<String> = [
     "stop", "wait", "please", "human", "operator", "representative", "again", "question", "moment", "second",
-    "minute", "no",
+    "minute", "no", "cannot", "interested", "busy", "wrong", "expensive", "cancel", "remove", "person",
+    "somebody", "someone",
   ]
+  /// Said alone and at once these are a look whether the line is there: the agent that goes on answers them.
+  private static let greetings: Set<String> = ["hello", "hey"]
   /// Nobody says three words faster than this, each.
   static let wordTime = MediaTime.milliseconds(130)
   /// Most that a sign of listening, or a cough, lasts.
-  public static let longest = MediaTime.milliseconds(700)
+  public static let longest = MediaTime.milliseconds(800)
+  /// Most that a greeting lasts of which none is meant.
+  static let longestGreeting = MediaTime.milliseconds(500)
 
   /// Whether `text` (said while the agent speaks) is no more than "I am listening": at most three words, all of
   /// them such signs, or nothing at all.
   ///
   /// - Parameter length: of the caller's speech so far. At most `longest`, and it is also a sign of listening when it
-  ///   is one or two words, or three in less than 390 ms, none of which takes the floor.
+  ///   is one or two words, three in less than 390 ms, or up to four of which half are signs, and none takes the floor.
   public static func isBackchannel(_ text: String, lasting length: MediaTime? = nil) -> Bool {
     let words = words(of: text)
-    guard words.count <= 3 else { return false }
-    if words.allSatisfy(signs.contains) {
-      return !(words.count > 1 && claims.contains(words.joined(separator: " ")))
+    guard words.count <= 4 else { return false }
+    let heard = words.count(where: signs.contains)
+    if heard == words.count {
+      return words.count <= 3 && !(words.count > 1 && claims.contains(words.joined(separator: " ")))
     }
     guard let length, length <= longest else { return false }
-    // Nobody says three words in so short a time: they are a recogniser's guess.
-    guard words.count <= 2 || length < wordTime * 3 else { return false }
-    // "Uh-huh" and "oh, okay" are often heard as "no". Whoever means it says more.
-    if words.allSatisfy({ $0 == "no" }) { return true }
+    // "Uh-huh" and "oh, okay" are often heard as "no", and one word of a few signs as another one. Whoever means it
+    // says more.
+    if words.allSatisfy({ $0 == "no" || signs.contains($0) }) { return true }
+    guard isShort(words, length) || 2 * heard >= words.count else { return false }
+    if isGreeting(words) { return length <= longestGreeting }
     return !words.prefix(1).contains(where: demands.contains)
       && !words.dropFirst().contains(where: demandsAnywhere.contains)
+  }
+
+  /// Whether `text` is no more than "Hello?".
+  public static func isGreeting(_ text: String) -> Bool { isGreeting(words(of: text)) }
+
+  private static func isGreeting(_ words: [String]) -> Bool {
+    words.count == 1 && words.allSatisfy(greetings.contains)
+  }
+
+  /// Nobody says three words in so short a time: they are a recogniser's guess.
+  private static func isShort(_ words: [String], _ length: MediaTime) -> Bool {
+    words.count <= 2 || words.count == 3 && length < wordTime * 3
   }
 
   private static func words(of text: String) -> [String] {

@@ -21,6 +21,7 @@ struct BackchannelTests {
     arguments: [
       "Stop.", "No way.", "Wait a moment.", "Yes, I have a question", "How much is it?",
       "okay but what about", "Hello?", "Sorry?", "Hold on.", "No, wait.", "What?", "Excuse me.",
+      "Not interested.", "Too expensive.", "Okay, I cannot.", "Wrong person.",
     ], [600, 700, 1_500] as [Int64])
   func words(text: String, length: Int64) {
     #expect(!Backchannel.isBackchannel(text))
@@ -46,6 +47,24 @@ struct BackchannelTests {
       #expect(!Backchannel.isBackchannel(text, lasting: .milliseconds(900)))
       #expect(!Backchannel.isBackchannel(text))
     }
+  }
+
+  @Test(
+    "one word among signs of listening, misheard, does not take the floor at once",
+    arguments: [
+      "No, okay.", "Oh, I think.", "For I see.", "Yeah, you are.", "Okay, here it is.", "Well, I see.",
+    ])
+  func mixed(text: String) {
+    #expect(Backchannel.isBackchannel(text, lasting: Backchannel.longest))
+    #expect(!Backchannel.isBackchannel(text, lasting: Backchannel.longest + .milliseconds(1)))
+    #expect(!Backchannel.isBackchannel(text))
+  }
+
+  @Test(
+    "a greeting that is all is answered by going on, unless it is drawn out", arguments: ["Hello?", "Hey!"])
+  func greeting(text: String) {
+    #expect(Backchannel.isBackchannel(text, lasting: .milliseconds(350)))
+    #expect(!Backchannel.isBackchannel(text, lasting: .milliseconds(600)))
   }
 
   @Test("three words in less time than anyone takes for them are nobody's")
