@@ -42,7 +42,8 @@ public struct ProviderTiming: Sendable, Equatable {
   }()
   public static let voice = ProviderTiming(
     first: .milliseconds(800), between: .milliseconds(500), silence: .milliseconds(1_600))
-  /// From a flush to its text; a recogniser owes nothing while nobody has spoken.
+  /// From a flush to its text; a recogniser owes nothing while nobody has spoken. The other one must hear the whole
+  /// utterance after that, behind the silence that told the turn was over.
   public static let recogniser = ProviderTiming(
-    first: .milliseconds(800), between: .milliseconds(800), silence: .milliseconds(1_600))
+    first: .milliseconds(600), between: .milliseconds(800), silence: .milliseconds(1_600))
 }
