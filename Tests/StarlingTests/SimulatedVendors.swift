@@ -46,6 +46,24 @@ final class SimulatedVendors: Sendable {
     try? FileManager.default.removeItem(atPath: folder)
   }
 
+  var url: String { "https://127.0.0.1:\(simulator.port)" }
+
+  /// What the simulator keeps of `traces` or `webhooks`: the list that its page `/sim/…` is.
+  func told(_ page: String) throws -> (text: String, items: [[String: Any]]) {
+    let curl = Process()
+    let output = Pipe()
+    curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    curl.arguments = [
+      "curl", "-sS", "--noproxy", "*", "--cacert", "\(folder)/ca.pem", "\(url)/sim/\(page)",
+    ]
+    curl.standardOutput = output
+    try curl.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    curl.waitUntilExit()
+    let items = try JSONSerialization.jsonObject(with: data) as? [[String: Any]]
+    return (String(decoding: data, as: UTF8.self), items ?? [])
+  }
+
   /// To `starling serve`, `demo` or `doctor`.
   var flags: [String] { ["--providers", "embedded", "--agent", agent, "--prices", "fixtures/prices.yaml"] }
 }
