@@ -51,7 +51,11 @@ extension CallMachine {
     speaking = reply
     for piece in prepared {
       put(piece, into: &reply)
-      if case .clauseBegan(_, let text) = piece { effects.append(.observe(.agentClause(shown(agent: text)))) }
+      switch piece {
+      case .clauseBegan(_, let text): effects.append(.observe(.agentClause(shown(agent: text))))
+      case .keys(_, let keys): recordSent(keys, &effects)
+      case .samples, .words, .clauseEnded: break
+      }
     }
     reply.startPosition = mediaPosition
     reply.flowBefore = dialogue.flow
@@ -144,12 +148,14 @@ extension CallMachine {
         }
         effects.append(.startSynthesis(clause: clause, text: text))
       case .digits(let keys):
-        record(.event(kind: "dtmf_sent", detail: "\(keys.count) keys"), &effects)
-        put(.clauseBegan(clause, ""), into: &reply)
-        put(.samples(DualTone.samples(of: keys, sampleRate: settings.sampleRate)), into: &reply)
-        put(.clauseEnded(clause), into: &reply)
+        put(.keys(clause, keys), into: &reply)
+        if speaking?.generation == reply.generation { recordSent(keys, &effects) }
       }
     }
+  }
+
+  private mutating func recordSent(_ keys: String, _ effects: inout [CallEffect]) {
+    record(.event(kind: "dtmf_sent", detail: "\(keys.count) keys"), &effects)
   }
 
   /// Adds to what the caller is to hear, or to what is prepared for it.
@@ -160,6 +166,10 @@ extension CallMachine {
     case .samples(let samples): playout.append(samples)
     case .words(let words): if let last = playout.lastClause { playout.add(words, to: last.id) }
     case .clauseEnded(let clause): playout.endClause(clause)
+    case .keys(let clause, let keys):
+      beginClause(clause, "")
+      playout.append(DualTone.samples(of: keys, sampleRate: settings.sampleRate))
+      playout.endClause(clause)
     }
   }
 

@@ -131,6 +131,7 @@ public struct CallMachine: ~Copyable, Sendable {
       case samples([Int16])
       case words([SpokenWord])
       case clauseEnded(Int)
+      case keys(Int, String)
     }
 
     /// Nothing more will be synthesised.
