@@ -63,7 +63,7 @@ public final class CostBook: CostMeter {
     guard let budget else { return false }
     return state.withLock { state in
       let open = state.accounts.values.reduce(0) { $0 + ($1.key == key ? $1.ledger.costs.total : 0) }
-      return state.daily.isSpent(max(0, budget - open), of: key, at: wallClock)
+      return state.daily.isSpent(budget, of: key, at: wallClock, underWay: open)
     }
   }
 

@@ -27,10 +27,17 @@ public struct DailyCosts: Sendable {
 
   /// Whether no more calls are to be taken today.
   ///
-  /// - Parameter budget: US dollars; nil: no limit.
-  public func isSpent(_ budget: Double?, of key: Key, at wallClock: Double) -> Bool {
-    guard let budget, (Self.day(of: wallClock) ?? day) <= day else { return false }
-    return (today[key]?.total ?? 0) >= CallCosts.sane(budget)
+  /// - Parameters:
+  ///   - budget: US dollars; nil: no limit.
+  ///   - underWay: US dollars that calls which are not over yet have cost.
+  public func isSpent(
+    _ budget: Double?, of key: Key, at wallClock: Double, underWay: Double = 0
+  ) -> Bool {
+    guard let budget else { return false }
+    // On a new day no call may be over yet.
+    let isToday = (Self.day(of: wallClock) ?? day) <= day
+    let closed = isToday ? today[key]?.total ?? 0 : 0
+    return closed + CallCosts.sane(underWay) >= CallCosts.sane(budget)
   }
 
   private mutating func turn(to wallClock: Double) {

@@ -128,4 +128,20 @@ struct CostLedgerTests {
     #expect(book.close("a", at: 1_000) == nil)
     #expect(book.isSpent(0.03, of: key, at: 1_000) && !book.isSpent(0.031, of: key, at: 1_000))
   }
+
+  @Test("the first calls of a day count before one of them is over")
+  func newDay() {
+    let book = CostBook(prices: Self.prices)
+    let key = DailyCosts.Key(tenant: "acme", agent: "ann")
+    let (yesterday, today) = (20_000 * 86_400.0, 20_001 * 86_400.0)
+    book.open("a", of: key, budget: nil) { _ in }
+    book.note(.line(.seconds(Int64(600))), call: "a")
+    #expect(book.isSpent(0.06, of: key, at: yesterday))
+    book.close("a", at: yesterday)
+    #expect(!book.isSpent(0.06, of: key, at: today))
+    book.open("b", of: key, budget: nil) { _ in }
+    book.note(.line(.seconds(Int64(600))), call: "b")
+    #expect(book.isSpent(0.06, of: key, at: today) && !book.isSpent(0.061, of: key, at: today))
+    #expect(!book.isSpent(0.01, of: DailyCosts.Key(tenant: "acme", agent: "bob"), at: today))
+  }
 }
