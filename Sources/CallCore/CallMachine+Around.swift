@@ -122,7 +122,9 @@ extension CallMachine {
     var line = Reply(generation: lastGeneration, occasion: .callerSilent(times: 0), startedAt: now)
     line.textIsComplete = true
     line.endReason = reason
-    add(clauses: lines.compactMap { filled($0) }, to: &line, at: now)
+    // Sentence by sentence, as they were spoken ahead.
+    let sentences = lines.filter { filled($0) != nil }.flatMap { SentenceCutter.sentences(of: $0) }
+    add(clauses: sentences.compactMap { filled($0) }, to: &line, at: now)
     commit(line, at: now, &effects)
     guard var line = speaking else { return }
     synthesiseNext(of: &line, &effects)

@@ -24,6 +24,10 @@ final class RecordBook: CallRecordSink {
   }
 
   var endings: [Ending] { Self.endings(log.events) }
+  /// In the order in which they began.
+  var calls: [CallInfo] {
+    log.events.compactMap { if case .started(let call) = $0 { call } else { nil } }
+  }
   var starts: Int { log.events.count { if case .started = $0 { true } else { false } } }
 
   /// How often a newer stream has taken a call over.
@@ -64,6 +68,13 @@ final class RecordBook: CallRecordSink {
       entries.contains {
         if case .record(let record, _, _) = $0, case .event(kind, _) = record.body { true } else { false }
       }
+    }
+  }
+
+  /// Of a call's events those of this kind and its like: `budget` for `budget_spent`.
+  func events(_ kind: String, of call: CallInfo) -> [String] {
+    bodies(of: call).compactMap { record in
+      if case .event(let word, _) = record.body, word.hasPrefix(kind) { word } else { nil }
     }
   }
 

@@ -28,16 +28,19 @@ final class TestEngine: Sendable {
   init(
     _ configure: (inout EngineOptions) -> Void = { _ in }, synthesiser: (any Synthesiser)? = nil,
     recogniser: ((any Recogniser) -> any Recogniser)? = nil, limits: CallLimits = CallLimits(),
-    costs: EngineCosts? = nil, scope: (@Sendable (EngineProviders, String, Int) -> CallProviders)? = nil,
+    costs: EngineCosts? = nil, model: (any LanguageModel)? = nil, standIn: (any Synthesiser)? = nil,
+    scope: (@Sendable (EngineProviders, String, Int) -> CallProviders)? = nil,
     refusal: @escaping @Sendable () -> String? = { nil }
   ) throws {
     var options = Self.options
     configure(&options)
     let heard = SimulatedRecogniser(timer: timer)
     var providers = EngineProviders(
-      recogniser: recogniser?(heard) ?? heard, languageModel: SimulatedLanguageModel(timer: timer),
-      synthesiser: synthesiser ?? SimulatedSynthesiser(timer: timer), cachesSpeech: false, refusal: refusal)
+      recogniser: recogniser?(heard) ?? heard, languageModel: model ?? SimulatedLanguageModel(timer: timer),
+      synthesiser: synthesiser ?? SimulatedSynthesiser(timer: timer), cachesSpeech: standIn != nil,
+      refusal: refusal)
     providers.costs = costs
+    providers.standIn = standIn
     if let scope {
       let shared = providers
       providers.scope = { scope(shared, $0, $1) }
