@@ -13,7 +13,7 @@ public struct CallLimits: Sendable, Equatable, Codable {
   public var speculationWaste = 0.7
   /// Times in one turn that the language model may have tools run before it must answer.
   public var toolSteps = 4
-  /// US dollars that one call may cost: near it the agent says so, beyond it the call ends politely; nil: no limit.
+  /// US dollars that one call may cost: near it a warning is put on record, beyond it the call ends politely; nil: no limit.
   public var budgetUSD: Double?
   /// US dollars that an agent's calls of one day (UTC) may cost before no more are taken; nil: no limit.
   public var dailyBudgetUSD: Double?
