@@ -124,17 +124,25 @@ extension Judge {
     if case .filler = line, let waiting = replies.lastIndex(where: { $0.isRunning && !$0.isOver }) {
       return waiting
     }
-    let goesOn: Bool =
+    let going: Int? =
       switch line {
-      case .following: source >= 0 && replies[source].generation == 0
-      case .first, .filler: false
-      case nil: source >= 0
+      case .following: replyThatGoesOn
+      case .first, .filler: nil
+      case nil: source >= 0 ? source : nil
       }
     require(
-      line != nil || goesOn, .legalWork, "\"\(text)\" is spoken, which neither model nor agent has said")
-    if goesOn { return source }
+      line != nil || going != nil, .legalWork,
+      "\"\(text)\" is spoken, which neither model nor agent has said")
+    if let going { return going }
     replies.append(ReplyJob(generation: 0, answers: nil))
     return replies.count - 1
+  }
+
+  /// Whose a later sentence is that models say, too ("Goodbye."): the machine's own line's when one has begun since.
+  private var replyThatGoesOn: Int? {
+    if source >= 0, replies[source].generation == 0 || replies[source].isRunning { return source }
+    let own = replies.indices.last { $0 > source && replies[$0].generation == 0 && !replies[$0].isOver }
+    return own ?? (source >= 0 ? source : nil)
   }
 
   mutating func started(_ clause: ClauseJob) {

@@ -220,8 +220,13 @@ struct Judge: ~Copyable {
   func ownLine(_ text: String) -> OwnLine? {
     let lines = agent.lines
     if lines.fillers.contains(text) { return .filler }
-    if text == lines.goodbye(for: .incomplete) { return .following }
-    return [lines.trouble, lines.notCaught, lines.timeWarning, lines.timeUp].contains(text) ? .first : nil
+    if SentenceCutter.sentences(of: lines.goodbye(for: .incomplete)).contains(text) { return .following }
+    for line in [lines.trouble, lines.notCaught, lines.timeWarning, lines.timeUp] {
+      let sentences = SentenceCutter.sentences(of: line)
+      if sentences.first == text { return .first }
+      if sentences.contains(text) { return .following }
+    }
+    return nil
   }
 
   // MARK: Books
