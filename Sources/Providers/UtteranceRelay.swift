@@ -73,7 +73,10 @@ struct UtteranceRelay: Decider {
 
   var deadline: MediaTime? {
     guard !isOver, let pending, let stream else { return nil }
-    return min(pending.passedAt + firsts[stream.choice], pending.askedAt + timing.silence)
+    let last = pending.askedAt + timing.silence
+    // The last one that can be asked has all the time there is.
+    guard tries.indices.contains(where: { tries[$0] == 0 && !isOut[$0] }) else { return last }
+    return min(pending.passedAt + firsts[stream.choice], last)
   }
 
   mutating func handle(_ input: Input, at now: MediaTime) -> [Action] {

@@ -21,6 +21,8 @@ struct TurnTranscript: Transcript {
   private static let patience = MediaTime.milliseconds(400)
   /// Updates come every quarter of a second, and the end of a flush is silence.
   private static let slack = MediaTime.milliseconds(350)
+  /// Of a word so short that no update has told of it yet, less than that is silence.
+  private static let shortSlack = MediaTime.milliseconds(100)
 
   init(_ vendor: Vendor, sampleRate: Int) {
     self.vendor = vendor
@@ -36,7 +38,7 @@ struct TurnTranscript: Transcript {
   mutating func flush(_ flush: Int, at now: MediaTime) -> [TranscriptAction] {
     let mark = sentTime
     texts.wait(for: flush, mark: mark, at: now)
-    if mark <= heard + Self.slack, mayBeOver || !isInTurn {
+    if mark <= heard + (mayBeOver ? Self.slack : Self.shortSlack), mayBeOver || !isInTurn {
       let answer = texts.answer { $0.number == flush }
       texts.remove { $0.number == flush }
       return answer
