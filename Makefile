@@ -27,7 +27,7 @@ BENCH := $(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark
 BENCH_RESULTS := Benchmarks/.build/results
 
 .PHONY: help setup build demo serve test lint wer eval-build load churn overload sweep bench bench-test bench-storage \
-  torture backup drills turns virtual vad-eval tsan providers providers-smoke clean
+  torture backup drills turns virtual vad-eval tsan providers providers-smoke vendors clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -111,6 +111,10 @@ torture: eval-build ## kill -9 of the engine under 50 live calls: is anything lo
 
 backup: eval-build ## backup under 50 live calls, loss, restore: what is lost, how soon does it serve?
 	@$(RELEASE)/starling-eval backup
+
+vendors: eval-build ## calls with simulated vendors: what they cost the engine; CALLS=300
+	@$(SWIFT) build -c release --product providersim 2>&1 | .ci/quiet-build
+	@$(RELEASE)/starling-eval vendors --calls $(if $(filter file,$(origin CALLS)),300,$(CALLS)) --ramp $(RAMP)
 
 drills: eval-build ## every provider fails in every way at every moment of a call; DRILLS="--only cartesia:stall"
 	@$(RELEASE)/starling-eval drills $(DRILLS)

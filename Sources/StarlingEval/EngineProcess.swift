@@ -8,7 +8,7 @@ final class EngineProcess {
   private let log: String
   /// The media stream's.
   private(set) var url = ""
-  private var admin = ""
+  private(set) var admin = ""
 
   /// Starts it and waits until it takes calls.
   ///
@@ -16,21 +16,23 @@ final class EngineProcess {
   ///   - folder: for its data and its log.
   ///   - certificate: the media port speaks TLS with it.
   ///   - agent: its file; the engine's default when not given.
+  ///   - providers: whose hearing, thinking and speaking; the engine's choice when nil.
   ///   - core: the only processor it may use.
   ///   - environment: joins this program's own.
   init(
     _ program: String, maxCalls: Int, folder: String, certificate: SelfSignedCertificate? = nil,
-    agent: String? = nil, core: Int? = nil, environment: [String: String] = [:]
+    agent: String? = nil, providers: String? = "simulated", core: Int? = nil,
+    environment: [String: String] = [:]
   ) async throws(LoadFailure) {
     log = "\(folder)/engine.log"
     // Becomes the program itself, so that the process is the engine's.
     process.executableURL = URL(fileURLWithPath: core == nil ? program : "/usr/bin/taskset")
     process.arguments =
       (core.map { ["-c", "\($0)", program] } ?? []) + [
-        "serve", "--providers", "simulated", "--host", "127.0.0.1", "--port", "0", "--admin-port", "0",
+        "serve", "--host", "127.0.0.1", "--port", "0", "--admin-port", "0",
         "--max-calls", "\(maxCalls)", "--data-dir", folder, "--drain-timeout", "1s",
       ] + (certificate.map { ["--tls-certificate", $0.certificate, "--tls-key", $0.key] } ?? [])
-      + (agent.map { ["--agent", $0] } ?? [])
+      + (providers.map { ["--providers", $0] } ?? []) + (agent.map { ["--agent", $0] } ?? [])
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     guard FileManager.default.createFile(atPath: log, contents: nil),
       let output = FileHandle(forWritingAtPath: log)
@@ -76,7 +78,9 @@ final class EngineProcess {
   }
 
   /// What `/metrics` says; an empty page when it does not answer.
-  func metrics() async -> MetricsPage {
+  func metrics() async -> MetricsPage { await Self.metrics(at: admin) }
+
+  static func metrics(at admin: String) async -> MetricsPage {
     guard let url = URL(string: "\(admin)/metrics"),
       let (data, _) = try? await URLSession.shared.data(from: url)
     else { return MetricsPage(parsing: "") }

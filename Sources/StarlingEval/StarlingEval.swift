@@ -6,6 +6,7 @@ import ArgumentParser
     commandName: "starling-eval", abstract: "Measure how well the engine hears, and what calls cost.",
     subcommands: [
       LoadCommand.self, ChurnCommand.self, OverloadCommand.self, SweepCommand.self, TortureCommand.self,
-      BackupEvalCommand.self, DrillsCommand.self, TurnsCommand.self, VADCommand.self, WERCommand.self,
+      BackupEvalCommand.self, DrillsCommand.self, TurnsCommand.self, VADCommand.self, VendorsCommand.self,
+      WERCommand.self,
     ])
 }
