@@ -58,10 +58,10 @@ struct TurnsReport: TextTable, Sendable, Codable {
     var missed: Double
     /// Short demands that did not stop the agent.
     var unheeded: Double
-    var mistaken = 1.0
+    var mistaken = 2.0
     var echoes = 10.0
 
-    static let full = Limits(cut: 5, median: 400, stopped: 5, clear: 150, missed: 2, unheeded: 33)
+    static let full = Limits(cut: 5, median: 400, stopped: 5, clear: 150, missed: 2, unheeded: 45)
     static let loose = Limits(cut: 20, median: 550, stopped: 25, clear: 250, missed: 10, unheeded: 50)
   }
 

@@ -22,7 +22,7 @@ public struct EndpointingPolicy: Sendable, Equatable, Codable {
   public var short = MediaTime.milliseconds(700)
   public var open = MediaTime.milliseconds(900)
   public var spelled = MediaTime.milliseconds(1_200)
-  public var interruption = MediaTime.milliseconds(400)
+  public var interruption = MediaTime.milliseconds(360)
   /// The wait while the words sound unfinished.
   public var unfinished = MediaTime.milliseconds(1_500)
   /// No wait is shorter: before it the recogniser can hardly have answered.
