@@ -199,10 +199,7 @@ public struct HeardLedger: Sendable {
         .map { Place(start: $0.start, middle: $0.middle, end: $1.end) }
     }
     guard end > clause.start else { return words.map { _ in Place(start: end, middle: end, end: end) } }
-    // Nobody speaks at one pace: of a guess more must have been sent before a word counts as sent whole.
-    return spread(units, all, over: clause.start..<end, sounds: sounds(clause.start..<end)).map {
-      Place(start: $0.start, middle: $0.middle, end: min(end, $0.end + ($0.end - clause.start) / 6))
-    }
+    return spread(units, all, over: clause.start..<end, sounds: sounds(clause.start..<end))
   }
 
   /// The position of a point `offset` samples of speech into a clause: comfort noise before it does not count.

@@ -45,5 +45,5 @@ public struct ProviderTiming: Sendable, Equatable {
   /// From a flush to its text; a recogniser owes nothing while nobody has spoken. The other one must hear the whole
   /// utterance after that, behind the silence that told the turn was over.
   public static let recogniser = ProviderTiming(
-    first: .milliseconds(600), between: .milliseconds(800), silence: .milliseconds(1_600))
+    first: .milliseconds(500), between: .milliseconds(800), silence: .milliseconds(1_600))
 }

@@ -43,6 +43,8 @@ struct TurnTranscript: Transcript {
       texts.remove { $0.number == flush }
       return answer
     }
+    // Where no turn has begun none can be ended: the next update tells.
+    guard isInTurn else { return [.wake(after: Self.patience)] }
     return [
       .silence(sampleRate / 4), .send(DeepgramCommand.forceEndTurn.message), .wake(after: Self.patience),
     ]
@@ -84,6 +86,10 @@ struct TurnTranscript: Transcript {
     if turn.event == .endOfTurn || turn.event == .eagerEndOfTurn {
       let end = turn.audioEnd + Self.slack
       actions += texts.answer { $0.mark <= end }
+    }
+    if !isInTurn {
+      let heard = heard
+      actions += texts.answer { $0.mark <= heard + Self.shortSlack }
     }
     actions += overdue(at: now)
     texts.remove { $0.isAnswered }
