@@ -15,7 +15,7 @@ final class SocketLoop: Sendable {
     // Each socket has limits of its own; these only come after them.
     loop.handshakeTimeoutSeconds = 120
     loop.pingInterval = nil
-    loop.sweepPeriod = .milliseconds(2)
+    loop.sweepPeriod = .milliseconds(5)
     loop.takesProxies = options.proxies != .none
     let driver = SocketDriver(options, counters)
     let core = LoopCore(loop, SocketEvents(driver))
