@@ -104,7 +104,11 @@ struct FailoverMachine<Work: Continuation>: Decider {
   // MARK: Time
 
   private func due(_ attempt: Attempt) -> MediaTime {
-    guard attempt.hasSign else { return attempt.lastAt + choices[attempt.choice].first }
+    guard attempt.hasSign else {
+      // The last of several has all the time that is left; one that is alone is asked anew instead.
+      if choices.count > 1, untried == nil { return quietSince + timing.silence }
+      return attempt.lastAt + choices[attempt.choice].first
+    }
     guard untried != nil else { return attempt.lastAt + timing.between }
     // Who stops short, and a slow drip, is given up while there is time for someone else.
     let due = attempt.lastAt + (attempt.contentAt == nil ? timing.hesitation : timing.between)

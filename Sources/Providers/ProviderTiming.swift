@@ -36,7 +36,7 @@ public struct ProviderTiming: Sendable, Equatable {
 
   public static let model = {
     var timing = ProviderTiming(
-      first: .milliseconds(900), between: .milliseconds(800), silence: .milliseconds(2_100))
+      first: .milliseconds(1_000), between: .milliseconds(800), silence: .milliseconds(2_100))
     timing.hesitation = .milliseconds(450)
     return timing
   }()
