@@ -115,6 +115,7 @@ struct RestoreTests {
     let second = house.folder.file("second")
     _ = try BackupWriter(data: house.data, database: house.database, program: "test").write(to: second)
     let before = try RunningStore(house)
+    #expect(before.catchUp())
     let contents = try before.store.contents()
     before.stop(records: false)
     #expect {
@@ -123,6 +124,7 @@ struct RestoreTests {
       if case .programFailed("pg_restore", _) = error as? BackupError { true } else { false }
     }
     let after = try RunningStore(house)
+    #expect(after.catchUp())
     #expect(try after.store.contents() == contents)
     after.stop(records: false)
     #expect(!BackupRestorer.isUnfinished(house.data))

@@ -50,20 +50,13 @@ internal import Synchronization
 
   // MARK: The thread
 
-  /// Transfers from which on turns are taken on a beat.
-  private static let many = 16
-  private static let beat = MediaTime.milliseconds(5)
-
   func run() {
     while !isStopping.load(ordering: .acquiring) {
-      let began = MonotonicClock.now
       for letter in mailbox.take() { open(letter) }
       var running: Int32 = 0
       unsafe curl_multi_perform(multi, &running)
       collectEnded()
       fireDue(at: MonotonicClock.now)
-      // Every turn looks at every transfer: with many of them few turns are cheap and one for each piece is dear.
-      if transfers.count >= Self.many { MonotonicClock.sleep(until: began + Self.beat) }
       unsafe curl_multi_poll(multi, nil, 0, patience(at: MonotonicClock.now), nil)
     }
     shutDown()
