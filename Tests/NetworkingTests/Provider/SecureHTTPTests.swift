@@ -31,9 +31,10 @@ extension LoopbackTests {
         #expect(log.status == 200)
         #expect(log.text == "hello over two\n")
       }
-      // The server allows 100 streams on a connection: the rest opens a few more.
-      #expect(loop.statistics.openedConnections <= 50)
-      #expect(loop.statistics.reusedConnections >= 150)
+      // The server allows 100 streams on a connection: of the rest each that finds none free opens one of its own, which
+      // on a busy machine may be all of them.
+      #expect(loop.statistics.openedConnections <= 101)
+      #expect(loop.statistics.reusedConnections >= 100)
     }
 
     @Test("a burst without a warm connection waits for the first to say what it speaks")
