@@ -39,8 +39,9 @@ extension CallMachine {
   }
 
   mutating func speechEnded(at end: MediaTime, _ now: MediaTime, _ effects: inout [CallEffect]) {
+    // An end that nothing began is no sound: it would put the question whether anyone is there off for ever.
+    if callerIsSpeaking { soundEndedAt = now }
     callerIsSpeaking = false
-    soundEndedAt = now
     speechOver(at: end, now, &effects)
   }
 
