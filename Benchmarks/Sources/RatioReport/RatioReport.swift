@@ -1,6 +1,7 @@
 /// Every benchmark beside its floor, and whether the ratio of the two is within its threshold.
 ///
-/// A ratio of two times of one run means the same on a slow machine as on a fast one.
+/// A ratio of two times of one run means the same on a slow machine as on a fast one. Of several runs the lowest ratio
+/// counts, benchmark by benchmark: other work on the machine makes one slow now and then, worse code in every run.
 public struct RatioReport: Equatable, Sendable {
   public struct Row: Equatable, Sendable {
     public var name: String
@@ -20,6 +21,9 @@ public struct RatioReport: Equatable, Sendable {
       guard let ratio, let mostRatio else { return false }
       return ratio <= mostRatio
     }
+
+    /// What was not measured comes last.
+    fileprivate var rank: Double { ratio ?? .infinity }
   }
 
   public var rows: [Row]
@@ -27,17 +31,25 @@ public struct RatioReport: Equatable, Sendable {
   /// Floors' names begin with it.
   static let floorPrefix = "floor: "
 
-  public init(_ measurements: [Measurement], _ thresholds: [Threshold]) {
-    let times = Dictionary(measurements.map { ($0.name, $0.nanoseconds) }) { first, _ in first }
+  public init(runs: [[Timing]], _ thresholds: [Threshold]) {
+    let reports = runs.map { RatioReport($0, thresholds) }
+    var names: Set<String> = []
+    rows = reports.flatMap(\.rows).map(\.name).filter { names.insert($0).inserted }.compactMap { name in
+      reports.compactMap { $0.rows.first { $0.name == name } }.min { $0.rank < $1.rank }
+    }
+  }
+
+  private init(_ timings: [Timing], _ thresholds: [Threshold]) {
+    let times = Dictionary(timings.map { ($0.name, $0.nanoseconds) }) { first, _ in first }
     let judged = Set(thresholds.map(\.name))
     rows = thresholds.map { threshold in
       Row(
         name: threshold.name, nanoseconds: times[threshold.name], floor: times[threshold.floor],
         mostRatio: threshold.mostRatio)
     }
-    for measurement in measurements.sorted(by: { $0.name < $1.name })
-    where !judged.contains(measurement.name) && !measurement.name.hasPrefix(Self.floorPrefix) {
-      rows.append(Row(name: measurement.name, nanoseconds: measurement.nanoseconds))
+    for timing in timings.sorted(by: { $0.name < $1.name })
+    where !judged.contains(timing.name) && !timing.name.hasPrefix(Self.floorPrefix) {
+      rows.append(Row(name: timing.name, nanoseconds: timing.nanoseconds))
     }
   }
 

@@ -1,15 +1,18 @@
 import Foundation
 import RatioReport
 
-/// `ratio-check RESULTS THRESHOLDS`: prints every benchmark beside its floor; exit code 1 when a ratio is missed.
+/// `ratio-check THRESHOLDS RESULTS...`: prints every benchmark beside its floor, of several results the lowest ratio;
+/// exit code 1 when one is missed.
 @main enum RatioCheck {
   static func main() {
     let arguments = CommandLine.arguments
-    guard arguments.count == 3 else { fail("usage: ratio-check RESULTS THRESHOLDS", code: 2) }
+    guard arguments.count >= 3 else { fail("usage: ratio-check THRESHOLDS RESULTS...", code: 2) }
     do {
-      let results = try Data(contentsOf: URL(fileURLWithPath: arguments[1]))
-      let thresholds = try String(contentsOfFile: arguments[2], encoding: .utf8)
-      let report = RatioReport(try Measurement.read(results), try Threshold.read(thresholds))
+      let thresholds = try Threshold.read(try String(contentsOfFile: arguments[1], encoding: .utf8))
+      let runs = try arguments[2...].map { path in
+        try Timing.read(try Data(contentsOf: URL(fileURLWithPath: path)))
+      }
+      let report = RatioReport(runs: runs, thresholds)
       print(report.table)
       guard report.passes else { exit(1) }
     } catch {

@@ -5,32 +5,53 @@ import Testing
 @Suite("Ratio report")
 struct RatioReportTests {
   private let measured = [
-    Measurement(name: "floor: copy", nanoseconds: 10), Measurement(name: "scan", nanoseconds: 40),
+    Timing(name: "floor: copy", nanoseconds: 10), Timing(name: "scan", nanoseconds: 40),
   ]
 
   @Test(
     "a ratio passes up to its threshold and not beyond", arguments: [(4.0, true), (4.1, true), (3.9, false)])
   func limit(most: Double, passes: Bool) {
-    let report = RatioReport(measured, [Threshold(name: "scan", floor: "floor: copy", mostRatio: most)])
+    let report = RatioReport(
+      runs: [measured], [Threshold(name: "scan", floor: "floor: copy", mostRatio: most)])
     #expect(report.passes == passes)
     #expect(report.rows.map(\.ratio) == [4])
     #expect(report.table.contains("MISSED") != passes)
   }
 
+  @Test("of several runs the lowest ratio of each benchmark counts, with the floor of its own run")
+  func severalRuns() {
+    let thresholds = [
+      Threshold(name: "scan", floor: "floor: copy", mostRatio: 3),
+      Threshold(name: "pop", floor: "floor: copy", mostRatio: 3),
+    ]
+    func run(scan: Double, pop: Double?) -> [Timing] {
+      [Timing(name: "floor: copy", nanoseconds: 10), Timing(name: "scan", nanoseconds: scan)]
+        + (pop.map { [Timing(name: "pop", nanoseconds: $0)] } ?? [])
+    }
+    let first = run(scan: 40, pop: 20)
+    #expect(!RatioReport(runs: [first], thresholds).passes)
+    let mended = RatioReport(runs: [first, run(scan: 25, pop: 50)], thresholds)
+    #expect(mended.rows.map(\.ratio) == [2.5, 2])
+    #expect(mended.passes)
+    #expect(RatioReport(runs: [run(scan: 25, pop: nil), first], thresholds).passes)
+    #expect(!RatioReport(runs: [first, run(scan: 41, pop: nil)], thresholds).passes)
+  }
+
   @Test("what was not measured is missed, and so is what has no threshold")
   func gaps() {
     let report = RatioReport(
-      measured,
+      runs: [measured],
       [
         Threshold(name: "gone", floor: "floor: copy", mostRatio: 9),
         Threshold(name: "scan", floor: "floor: gone", mostRatio: 9),
       ])
     #expect(report.rows.map(\.passes) == [false, false])
     #expect(report.table.contains("(not measured)"))
-    let unjudged = RatioReport(measured, [])
+    let unjudged = RatioReport(runs: [measured], [])
     #expect(unjudged.rows.map(\.name) == ["scan"])
     #expect(!unjudged.passes)
-    #expect(!RatioReport([], []).passes)
+    #expect(!RatioReport(runs: [], []).passes)
+    #expect(!RatioReport(runs: [[]], []).passes)
   }
 
   @Test("thresholds are lines of three cells")
@@ -51,20 +72,20 @@ struct RatioReportTests {
   @Test(
     "the median of an operation is read from an export of samples, a thousand or a batch each",
     arguments: [
-      ("OPUS_encode,_0.5_s", Measurement(name: "OPUS encode, 0.5 s", nanoseconds: 123.5)),
-      ("batch_of_20:_a_turn", Measurement(name: "a turn", nanoseconds: 6_175)),
-      ("batch_of_0:_x", Measurement(name: "batch of 0: x", nanoseconds: 123.5)),
+      ("OPUS_encode,_0.5_s", Timing(name: "OPUS encode, 0.5 s", nanoseconds: 123.5)),
+      ("batch_of_20:_a_turn", Timing(name: "a turn", nanoseconds: 6_175)),
+      ("batch_of_0:_x", Timing(name: "batch of 0: x", nanoseconds: 123.5)),
     ])
-  func export(name: String, measurement: Measurement) throws {
+  func export(name: String, timing: Timing) throws {
     let json = """
       [{"benchmark": "package.benchmark.CallPath.\(name)", "mode": "thrpt",
         "secondaryMetrics": {"Time (wall clock)": {"scorePercentiles": {"50.0": 123.5, "99.0": 200}}}}]
       """
-    #expect(try Measurement.read(Data(json.utf8)) == [measurement])
+    #expect(try Timing.read(Data(json.utf8)) == [timing])
   }
 
   @Test("an export that is none is refused", arguments: ["", "{}", "[{}]", "[1]"])
   func badExport(json: String) {
-    #expect(throws: RatioError.self) { try Measurement.read(Data(json.utf8)) }
+    #expect(throws: RatioError.self) { try Timing.read(Data(json.utf8)) }
   }
 }

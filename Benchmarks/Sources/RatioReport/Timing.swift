@@ -1,7 +1,7 @@
 public import Foundation
 
 /// What one benchmark took, read from the JMH-like JSON that `swift package benchmark --format jmh` writes.
-public struct Measurement: Equatable, Sendable {
+public struct Timing: Equatable, Sendable {
   public var name: String
   /// The median time of one operation in nanoseconds.
   public var nanoseconds: Double
@@ -15,7 +15,7 @@ public struct Measurement: Equatable, Sendable {
   static let operationsPerSample = 1_000.0
 
   /// Reads a whole export. Microseconds of a sample there, nanoseconds of an operation here.
-  public static func read(_ json: Data) throws(RatioError) -> [Measurement] {
+  public static func read(_ json: Data) throws(RatioError) -> [Timing] {
     let elements: [Element]
     do {
       elements = try JSONDecoder().decode([Element].self, from: json)
@@ -27,7 +27,7 @@ public struct Measurement: Equatable, Sendable {
         return nil
       }
       let (name, operations) = batch(element.name)
-      return Measurement(name: name, nanoseconds: time * 1_000 / operations)
+      return Timing(name: name, nanoseconds: time * 1_000 / operations)
     }
   }
 
