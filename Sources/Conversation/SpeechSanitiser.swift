@@ -6,20 +6,16 @@ enum SpeechSanitiser {
     var pendingSpace = false
     var lastMark: Character?
     for character in text {
-      if let byte = character.asciiValue, Self.isLetter(byte) {
-        if pendingSpace && !result.isEmpty { result += " " }
+      if character.isASCIILetter || character.isLetter && isDigitFree(character)
+        || character == "'" && result.last?.isLetter == true
+      {
+        if pendingSpace && !result.isEmpty && character != "'" { result += " " }
         result.append(character)
         (pendingSpace, lastMark) = (false, nil)
       } else if let value = character.wholeNumberValue, (0...9).contains(value), !character.isLetter {
         if !result.isEmpty { result += " " }
         result += NumberWords.units[value]
         (pendingSpace, lastMark) = (true, nil)
-      } else if character.isLetter && isDigitFree(character)
-        || character == "'" && result.last?.isLetter == true
-      {
-        if pendingSpace && !result.isEmpty && character != "'" { result += " " }
-        result.append(character)
-        (pendingSpace, lastMark) = (false, nil)
       } else if ".,!?;:".contains(character) {
         (pendingSpace, lastMark) = (true, mark(character, after: lastMark, in: &result))
       } else {
@@ -27,10 +23,6 @@ enum SpeechSanitiser {
       }
     }
     return result
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
   }
 
   /// Of several marks in a row the strongest stays; none opens a text.

@@ -11,7 +11,7 @@ struct WordSplitter {
       if !isNumeric { close() }
       isNumeric = true
       word.append(character)
-    } else if isLetter(character) {
+    } else if character.isASCIILetter || character.isLetter {
       takeLetter(character, next: next, after: index + 2 < characters.count ? characters[index + 2] : " ")
     } else if character == "'" || character == "’" {
       return
@@ -69,12 +69,6 @@ struct WordSplitter {
     if !word.isEmpty { words.append(word) }
     word = ""
     isNumeric = false
-  }
-
-  /// Nearly every one is of ASCII, where no table of properties need be asked.
-  private func isLetter(_ character: Character) -> Bool {
-    guard let byte = character.asciiValue else { return character.isLetter }
-    return UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
   }
 
   private func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
