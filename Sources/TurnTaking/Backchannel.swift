@@ -13,17 +13,15 @@ public enum Backchannel {
   ]
   /// Words that want the floor even though they are made of the same small change.
   private static let claims: Set<String> = ["i see it", "you", "i got you", "you see"]
-  /// Words that take the floor however short they are: nobody says them only to show that they listen.
-  private static let demands: Set<String> = [
-    "stop", "wait", "no", "nope", "hold", "hang", "sorry", "pardon", "excuse", "what", "why", "who", "where",
-    "when",
-    "how", "hello", "hey", "please", "help", "never", "bye", "goodbye", "enough", "actually", "human",
-    "operator", "representative", "repeat", "again", "listen", "shut", "quiet", "question", "moment",
-    "second", "minute", "not", "cannot", "interested", "busy", "wrong", "expensive", "cancel", "remove",
-    "person", "somebody", "someone",
+  /// Words that take the floor however short they are, when they come first: nobody says them only to show that they
+  /// listen. In second place "how" and "help" are what a recogniser makes of "uh-huh".
+  private static let demandsAtFirst: Set<String> = [
+    "nope", "hold", "hang", "sorry", "pardon", "excuse", "what", "why", "who", "where", "when", "how",
+    "hello", "hey", "help", "never", "bye", "goodbye", "enough", "actually", "repeat", "listen", "shut",
+    "quiet", "not",
   ]
-  /// Of these also when they come second: "how" and "help" are what a recogniser makes of "uh-huh".
-  private static let demandsAnywhere: Set<String> = [
+  /// The same wherever they stand.
+  private static let demands: Set<String> = [
     "stop", "wait", "please", "human", "operator", "representative", "again", "question", "moment", "second",
     "minute", "no", "cannot", "interested", "busy", "wrong", "expensive", "cancel", "remove", "person",
     "somebody", "someone",
@@ -55,8 +53,8 @@ public enum Backchannel {
     if words.allSatisfy({ $0 == "no" || signs.contains($0) }) { return true }
     guard isShort(words, length) || 2 * heard >= words.count else { return false }
     if isGreeting(words) { return length <= longestGreeting }
-    return !words.prefix(1).contains(where: demands.contains)
-      && !words.dropFirst().contains(where: demandsAnywhere.contains)
+    return !words.contains(where: demands.contains)
+      && !words.prefix(1).contains(where: demandsAtFirst.contains)
   }
 
   /// Whether `text` is no more than "Hello?".
