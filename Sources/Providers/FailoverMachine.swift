@@ -125,8 +125,7 @@ struct FailoverMachine<Work: Continuation>: Decider {
   private mutating func alarm(at now: MediaTime, _ actions: inout [Action]) {
     if now >= quietSince + timing.silence {
       lastError = .noProgress(running.contains { $0.hasSign } ? .between : .beforeFirst)
-      for attempt in running { actions.append(.settle(choice: attempt.choice, .failed(lastError))) }
-      for attempt in running { actions.append(.abandon(attempt: attempt.id)) }
+      for attempt in running { giveUp(attempt, .failed(lastError), &actions) }
       keepHeard()
       running = []
       return end(&actions)
@@ -181,10 +180,7 @@ struct FailoverMachine<Work: Continuation>: Decider {
   private mutating func beHeard(_ attempt: Attempt, at now: MediaTime, _ actions: inout [Action]) {
     heard = attempt.id
     actions.append(.heard(choice: attempt.choice, after: now - attempt.startedAt))
-    for rival in running where rival.id != attempt.id {
-      abandon(rival, &actions)
-      actions += rival.work.used.map { .emit($0) }
-    }
+    for rival in running where rival.id != attempt.id { giveUp(rival, .abandoned, &actions) }
     running.removeAll { $0.id != attempt.id }
   }
 
@@ -193,9 +189,7 @@ struct FailoverMachine<Work: Continuation>: Decider {
   ) {
     if heard == id { keepHeard() }
     guard let attempt = remove(id) else { return }
-    actions.append(.abandon(attempt: id))
-    actions.append(.settle(choice: attempt.choice, .failed(error)))
-    actions += attempt.work.used.map { .emit($0) }
+    giveUp(attempt, .failed(error), &actions)
     if error.isLasting { isOut[attempt.choice] = true }
     if case .rateLimited = error { isOut[attempt.choice] = true }
     goOn(error, after: attempt, at: now, &actions)
@@ -257,13 +251,18 @@ struct FailoverMachine<Work: Continuation>: Decider {
   }
 
   private mutating func abandonAll(_ actions: inout [Action]) {
-    for attempt in running { abandon(attempt, &actions) }
+    for attempt in running {
+      actions.append(.abandon(attempt: attempt.id))
+      actions.append(.settle(choice: attempt.choice, .abandoned))
+    }
     running = []
   }
 
-  private func abandon(_ attempt: Attempt, _ actions: inout [Action]) {
+  /// Ends an attempt whose work somebody still waits for; what it used is told.
+  private func giveUp(_ attempt: Attempt, _ outcome: AttemptOutcome, _ actions: inout [Action]) {
     actions.append(.abandon(attempt: attempt.id))
-    actions.append(.settle(choice: attempt.choice, .abandoned))
+    actions.append(.settle(choice: attempt.choice, outcome))
+    actions += attempt.work.used.map { .emit($0) }
   }
 
   private mutating func end(_ actions: inout [Action]) {

@@ -75,7 +75,7 @@ struct UtteranceRelay: Decider {
     guard !isOver, let pending, let stream else { return nil }
     let last = pending.askedAt + timing.silence
     // The last one that can be asked has all the time there is.
-    guard tries.indices.contains(where: { tries[$0] == 0 && !isOut[$0] }) else { return last }
+    guard untried != nil else { return last }
     return min(pending.passedAt + firsts[stream.choice], last)
   }
 
@@ -181,8 +181,7 @@ struct UtteranceRelay: Decider {
 
   /// A recogniser that hears nothing in what was long enough for words is not believed before another one was asked.
   private func mayHaveMissedWords(_ asked: Pending, at now: MediaTime) -> Bool {
-    guard hasWords || samples >= wordySamples, tries.indices.contains(where: { tries[$0] == 0 && !isOut[$0] })
-    else { return false }
+    guard hasWords || samples >= wordySamples, untried != nil else { return false }
     return now + timing.quickFailure * 2 < asked.askedAt + timing.silence
   }
 
@@ -201,8 +200,10 @@ struct UtteranceRelay: Decider {
     // A cut connection is mended sooner than another recogniser gets used to the voice.
     if let broken, case .failed = lastError, !isOut[broken], tries[broken] < 2 { return broken }
     if broken == nil, !isOut[favourite], tries[favourite] == 0 { return favourite }
-    return tries.indices.first { tries[$0] == 0 && !isOut[$0] }
+    return untried
   }
+
+  private var untried: Int? { tries.indices.first { tries[$0] == 0 && !isOut[$0] } }
 
   private mutating func openNext(after broken: Int?, at now: MediaTime, _ actions: inout [Action]) {
     let isLate = pending.map { now >= $0.askedAt + timing.silence } ?? false

@@ -86,6 +86,17 @@ struct FailoverModelTests {
     #expect(outcome.ends == 1)
   }
 
+  @Test("what an attempt used is told though it only fell silent and nobody could go on")
+  func usageOfSilence() {
+    let alarms = VirtualAlarms()
+    let words = Self.text.split(separator: " ").count
+    let outcome = Self.run(
+      [FaultyModel(Self.text, fault: .stallsAfter(words + 1), alarms: alarms)], alarms: alarms)
+    let used = outcome.events.compactMap { if case .usage(let usage) = $0.event { usage.model } else { nil } }
+    #expect(!used.isEmpty && Set(used) == ["model 0"])
+    #expect(outcome.ends == 1)
+  }
+
   @Test(
     "any one fault, at any place: everything is said once, and never more than 2.1 s pass", arguments: 0..<150
   )
