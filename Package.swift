@@ -164,9 +164,10 @@ let package = Package(
     executable(
       "starling-eval", path: "Sources/StarlingEval",
       [
-        "Audio", "CallCore", "CallEngine", "CloudProviders", "Conversation", "EmbeddedSpeech", "Journal",
-        "LoadReport", "Networking", "PostgresStore", "Projection", "ProviderSimulator", "Providers",
-        "Recording", "Records", "Resampling", "SileroVAD", "Storage", "TurnTaking", "Wire", argumentParser,
+        "Audio", "CallCore", "CallEngine", "CallSimulator", "CloudProviders", "Conversation",
+        "EmbeddedSpeech", "Journal", "LoadReport", "Networking", "PostgresStore", "Projection",
+        "ProviderSimulator", "Providers", "Recording", "Records", "Resampling", "SileroVAD", "Storage",
+        "TurnTaking", "Wire", argumentParser,
       ]),
     executable(
       "storage-bench", path: "Sources/StorageBench",

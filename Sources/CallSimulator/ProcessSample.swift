@@ -1,13 +1,13 @@
 internal import Foundation
 
 /// What a process has used so far, from `/proc`.
-struct ProcessSample: Sendable, Equatable {
+public struct ProcessSample: Sendable, Equatable {
   /// User and system time, in seconds.
-  var cpuSeconds: Double
-  var residentBytes: Int
+  public var cpuSeconds: Double
+  public var residentBytes: Int
 
   /// - Parameter process: its id; nil: this one. Nil when there is no such process.
-  static func take(of process: Int32?) -> ProcessSample? {
+  public static func take(of process: Int32?) -> ProcessSample? {
     let folder = process.map { "/proc/\($0)" } ?? "/proc/self"
     guard let stat = text("\(folder)/stat"), let status = text("\(folder)/status") else { return nil }
     return ProcessSample(

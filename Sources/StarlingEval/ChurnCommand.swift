@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallSimulator
 import Foundation
 import LoadReport
 import Synchronization
@@ -61,8 +62,8 @@ struct ChurnCommand: AsyncParsableCommand {
         "--barge-in-every", "2", "--allow-refused", "--impair", "loss=1%,reorder=2%,duplicate=1%",
       ], against: engine,
       meanwhile: {
-        if let resident = EngineProcess.residentKiB(of: watched) {
-          trend.withLock { $0.add(residentKiB: resident) }
+        if let resident = ProcessSample.take(of: watched)?.residentBytes {
+          trend.withLock { $0.add(residentKiB: Double(resident) / 1_024) }
         }
       })
     let after = await LoadBench.metricsOnceIdle(engine)

@@ -117,9 +117,7 @@ struct DrillHouse {
   }
 
   private func providers(_ simulator: ProviderSimulator, _ loop: ProviderLoop) throws -> EngineProviders {
-    let keys = [
-      "DEEPGRAM_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "CARTESIA_API_KEY", "ELEVENLABS_API_KEY",
-    ]
+    let keys = ProviderSimulator.keyVariables
     let registry = CloudRegistry(
       loop: loop, environment: Dictionary(uniqueKeysWithValues: keys.map { ($0, "sim-key") }))
     let alarms = LoopAlarms(loop)

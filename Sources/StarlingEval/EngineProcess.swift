@@ -95,14 +95,6 @@ final class EngineProcess {
     return (response as? HTTPURLResponse)?.statusCode
   }
 
-  /// A process's resident memory now, in KiB.
-  static func residentKiB(of process: Int32) -> Double? {
-    guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
-    else { return nil }
-    return line.split(separator: " ").dropFirst().first.flatMap { Double($0) }
-  }
-
   /// Ends it, in good order if it can.
   func stop() {
     guard process.isRunning else { return }

@@ -45,12 +45,8 @@ struct LoadBench {
     let before = await engine.metrics()
     let callsim = CallsimProcess(path: options.callsimPath, folder: folder, showsTable: true, core: 1)
     let result = try callsim.run(
-      [
-        "--url", engine.url, "--concurrent", "\(calls)", "--ramp", "40s", "--duration", duration,
-        "--talk", options.talk, "--listen", options.listen, "--barge-in-every", "\(options.bargeInEvery)",
-        "--service-time", "\(Int(options.fixedLatency.rounded()))ms", "--watch-pid", "\(engine.identifier)",
-        "--allow-refused",
-      ], against: engine)
+      options.callsimArguments(engine, calls: calls, ramp: "40s", duration: duration) + options.serviceTime
+        + ["--allow-refused"], against: engine)
     let after = await Self.metricsOnceIdle(engine)
     let shed = after.series("starling_shed_total", label: "kind").map { "\($0.label) \(Int($0.value))" }
     let run = LoadRun(
@@ -64,11 +60,8 @@ struct LoadBench {
   ) throws(LoadFailure) -> CallsimResult {
     let callsim = CallsimProcess(path: options.callsimPath, folder: folder, showsTable: showsTable)
     return try callsim.run(
-      [
-        "--url", engine.url, "--concurrent", "\(calls)", "--ramp", options.ramp, "--duration", duration,
-        "--talk", options.talk, "--listen", options.listen, "--barge-in-every", "\(options.bargeInEvery)",
-        "--service-time", "\(Int(options.fixedLatency.rounded()))ms", "--watch-pid", "\(engine.identifier)",
-      ] + (options.tls ? ["--insecure"] : []), against: engine)
+      options.callsimArguments(engine, calls: calls, duration: duration) + options.serviceTime
+        + (options.tls ? ["--insecure"] : []), against: engine)
   }
 
   private static func storingLag(_ page: MetricsPage) -> String {

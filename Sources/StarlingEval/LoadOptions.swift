@@ -27,6 +27,22 @@ struct LoadOptions: ParsableArguments {
   var starlingPath: String { starling ?? Self.neighbour("starling") }
   var callsimPath: String { callsim ?? Self.neighbour("callsim") }
 
+  /// What callsim is told of every load.
+  ///
+  /// - Parameter ramp: other than the option's.
+  func callsimArguments(
+    _ engine: EngineProcess, calls: Int, ramp: String? = nil, duration: String
+  ) -> [String] {
+    [
+      "--url", engine.url, "--concurrent", "\(calls)", "--ramp", ramp ?? self.ramp, "--duration", duration,
+      "--talk", talk, "--listen", listen, "--barge-in-every", "\(bargeInEvery)",
+      "--watch-pid", "\(engine.identifier)",
+    ]
+  }
+
+  /// The part of every answer's latency that is not the engine's, as callsim takes it.
+  var serviceTime: [String] { ["--service-time", "\(Int(fixedLatency.rounded()))ms"] }
+
   static func neighbour(_ name: String) -> String {
     let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "."
     return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(name).path

@@ -106,6 +106,7 @@ struct TurnsDialogueMaker {
       // Said under one's breath: quieter than what wants the floor.
       clip = TurnsClip(text: name, samples: try studio.speak(name, voice)).raised(by: rhythm.gain - 4)
     case .demand:
+      // Not drawn: what follows is the same as in a call without demands.
       name = lines.demands[(number &+ Int(dice * 10_000)) % lines.demands.count]
       clip = TurnsClip(text: name, samples: try studio.speak(name, voice)).raised(by: rhythm.gain)
     case .interruption where isRecorded:

@@ -117,7 +117,7 @@ struct TurnsReport: TextTable, Sendable, Codable {
         results.disturbances.filter { $0.kind == .backchannel || $0.kind == .cough })
     ]
     for kind in TurnsDialogue.Disturbance.Kind.allCases where kind != .interruption {
-      sounds.append(Sounds("  " + kind.rawValue, results.disturbances.filter { $0.kind == kind }))
+      sounds.append(Sounds(Self.row(of: kind), results.disturbances.filter { $0.kind == kind }))
     }
     let interrupting = results.turns.filter(\.isInterruption)
     let clears = interrupting.compactMap(\.clear)
@@ -164,6 +164,8 @@ struct TurnsReport: TextTable, Sendable, Codable {
     return rows.filter { $0.turns > 0 }
   }
 
+  private static func row(of kind: TurnsDialogue.Disturbance.Kind) -> String { "  " + kind.rawValue }
+
   /// What was missed, in words.
   func failures(_ limits: Limits) -> [String] {
     guard let all = rows.first, let sounds = sounds.first else { return ["nothing was measured"] }
@@ -175,7 +177,7 @@ struct TurnsReport: TextTable, Sendable, Codable {
     check("missed ends", all.missed, limits.missed, "% of turns")
     check("median wait", all.medianWait, limits.median, "ms")
     check("backchannels and coughs that stopped the agent", sounds.stopped, limits.stopped, "%")
-    if let demands = self.sounds.first(where: { $0.name == "  demand" }), demands.count > 0 {
+    if let demands = self.sounds.first(where: { $0.name == Self.row(of: .demand) }), demands.count > 0 {
       check("short demands that were not heeded", 100 - demands.stopped, limits.unheeded, "%")
     }
     check("interruption to clear, p95", clearP95, limits.clear, "ms")

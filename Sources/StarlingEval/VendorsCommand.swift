@@ -1,4 +1,5 @@
 import ArgumentParser
+import CallSimulator
 import Foundation
 import LoadReport
 
@@ -41,13 +42,14 @@ struct VendorsCommand: AsyncParsableCommand {
       environment: vendors.environment)
     defer { engine.stop() }
     let started = ContinuousClock.now
-    let before = [engine.identifier, vendors.identifier].map(Self.processorSeconds)
+    let programs = [engine.identifier, vendors.identifier]
+    let before = programs.map { ProcessSample.take(of: $0)?.cpuSeconds ?? 0 }
     let admin = engine.admin
     let peak = Task { await Self.mostConnections(at: admin) }
     let result = try callsim(engine, folder)
     peak.cancel()
     let took = (ContinuousClock.now - started) / .seconds(1)
-    let after = [engine.identifier, vendors.identifier].map(Self.processorSeconds)
+    let after = programs.map { ProcessSample.take(of: $0)?.cpuSeconds ?? 0 }
     let cores = zip(before, after).map { ($1 - $0) / took }
     let page = await LoadBench.metricsOnceIdle(engine)
     let report = VendorsReport(
@@ -68,11 +70,7 @@ struct VendorsCommand: AsyncParsableCommand {
 
   private func callsim(_ engine: EngineProcess, _ folder: String) throws(LoadFailure) -> CallsimResult {
     try CallsimProcess(path: options.callsimPath, folder: folder, showsTable: true).run(
-      [
-        "--url", engine.url, "--concurrent", "\(calls)", "--ramp", options.ramp, "--duration", duration,
-        "--talk", options.talk, "--listen", options.listen, "--barge-in-every", "\(options.bargeInEvery)",
-        "--watch-pid", "\(engine.identifier)",
-      ], against: engine)
+      options.callsimArguments(engine, calls: calls, duration: duration), against: engine)
   }
 
   /// Of each kind, until the task is cancelled.
@@ -86,16 +84,5 @@ struct VendorsCommand: AsyncParsableCommand {
       try? await Task.sleep(for: .seconds(2))
     }
     return most
-  }
-
-  /// User and system time of a process so far.
-  private static func processorSeconds(of process: Int32) -> Double {
-    guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-      let end = stat.lastIndex(of: ")")
-    else { return 0 }
-    // Behind the name: state is field 3, user time 14, system time 15, in hundredths of a second.
-    let fields = stat[stat.index(after: end)...].split(separator: " ")
-    guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
-    return (user + system) / 100
   }
 }

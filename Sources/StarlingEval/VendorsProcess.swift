@@ -36,12 +36,8 @@ final class VendorsProcess {
       stop()
       throw LoadFailure("\(program) named no port: \(line)")
     }
-    let address = "https://127.0.0.1:\(port)"
-    environment = ["STARLING_PROVIDER_CA": "\(pki)/ca.pem", "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"]
-    for vendor in ["DEEPGRAM", "ANTHROPIC", "CARTESIA"] {
-      environment["\(vendor)_API_KEY"] = "sim-key"
-      environment["STARLING_\(vendor)_URL"] = address
-    }
+    environment = ProviderSimulator.environment(
+      address: "https://127.0.0.1:\(port)", authority: "\(pki)/ca.pem")
   }
 
   var identifier: Int32 { process.processIdentifier }

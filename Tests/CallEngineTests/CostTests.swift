@@ -19,12 +19,17 @@ extension EngineTests {
       return CostBook(prices: prices)
     }
 
+    /// An engine whose calls may cost `budget` dollars each, and what they cost.
+    private static func engine(budget: Double, linePerMinute: Double) throws -> (TestEngine, CostBook) {
+      let book = book(linePerMinute: linePerMinute)
+      var limits = CallLimits()
+      limits.budgetUSD = budget
+      return (try TestEngine(limits: limits, costs: EngineCosts(book: book, key: key)), book)
+    }
+
     @Test("a call whose budget is spent in its middle ends politely, and counts for its day")
     func budget() async throws {
-      let book = Self.book(linePerMinute: 60)
-      var limits = CallLimits()
-      limits.budgetUSD = 1.5
-      let test = try TestEngine(limits: limits, costs: EngineCosts(book: book, key: Self.key))
+      let (test, book) = try Self.engine(budget: 1.5, linePerMinute: 60)
       let caller = try await test.call()
       caller.say(.sentence)
       #expect(await test.book.waitForEndings(1))
@@ -39,10 +44,7 @@ extension EngineTests {
 
     @Test("each call has a budget of its own: it is warned once, then ended, and its neighbour goes on")
     func budgetOfOne() async throws {
-      let book = Self.book(linePerMinute: 0)
-      var limits = CallLimits()
-      limits.budgetUSD = 1
-      let test = try TestEngine(limits: limits, costs: EngineCosts(book: book, key: Self.key))
+      let (test, book) = try Self.engine(budget: 1, linePerMinute: 0)
       let callers = [try await test.call(), try await test.call()]
       for caller in callers { caller.say(.sentence) }
       let dear = try #require(test.book.calls.first)

@@ -96,7 +96,9 @@ enum HouseTable {
     Row(module: "providersim", floor: .app, mayImport: ["ProviderSimulator", "ArgumentParser"]),
     Row(
       module: "StarlingEval", floor: .app,
-      mayImport: everything.union(["LoadReport", "ProviderSimulator", "FoundationNetworking"])),
+      mayImport: everything.union([
+        "CallSimulator", "LoadReport", "ProviderSimulator", "FoundationNetworking",
+      ])),
     Row(module: "StarlingSay", floor: .app, mayImport: pure.union(edges).union(["ArgumentParser"])),
     Row(
       module: "StorageBench", floor: .app,

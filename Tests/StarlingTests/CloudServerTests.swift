@@ -1,5 +1,6 @@
 import Audio
 import Foundation
+import ProviderSimulator
 import Records
 import Storage
 import Testing
@@ -21,7 +22,7 @@ struct CloudServerTests {
     "names every key that is missing, and where to set it, before it opens a port",
     arguments: ["serve", "doctor"])
   func missingKeys(command: String) throws {
-    var keys = SimulatedVendors.keys.reduce(into: [String: String]()) { $0[$1] = "" }
+    var keys = ProviderSimulator.keyVariables.reduce(into: [String: String]()) { $0[$1] = "" }
     // A server of one's own that speaks OpenAI's language often wants none.
     keys["OPENAI_API_KEY"] = nil
     keys["BOOKING_SECRET"] = ""

@@ -9,10 +9,6 @@ final class SimulatedVendors: Sendable {
   let agent: String
   private let folder: String
 
-  static let keys = [
-    "DEEPGRAM_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "CARTESIA_API_KEY", "ELEVENLABS_API_KEY",
-  ]
-
   /// - Parameters:
   ///   - faults: as `providersim --fault` takes them.
   ///   - keys: those that are not `sim-key`; an empty one is as none.
@@ -25,15 +21,9 @@ final class SimulatedVendors: Sendable {
     options.lines = ["fixtures/callers"]
     simulator = try ProviderSimulator(options)
     let address = "https://127.0.0.1:\(simulator.port)"
-    var environment = Self.keys.reduce(into: [String: String]()) { $0[$1] = keys[$1] ?? "sim-key" }
-    for vendor in ["DEEPGRAM", "ANTHROPIC", "CARTESIA", "ELEVENLABS"] {
-      environment["STARLING_\(vendor)_URL"] = address
-    }
-    environment["STARLING_OPENAI_URL"] = address + "/v1"
-    environment["STARLING_PROVIDER_CA"] = "\(folder)/ca.pem"
+    var environment = ProviderSimulator.environment(
+      address: address, authority: "\(folder)/ca.pem", keys: keys)
     environment["BOOKING_SECRET"] = keys["BOOKING_SECRET"] ?? "simulated-secret"
-    environment["NO_PROXY"] = "127.0.0.1"
-    environment["no_proxy"] = "127.0.0.1"
     self.environment = environment
     agent = "\(folder)/agent.yaml"
     let file = try String(contentsOfFile: "fixtures/agents/cloud-qualification.yaml", encoding: .utf8)
