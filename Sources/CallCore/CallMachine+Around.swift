@@ -93,11 +93,15 @@ extension CallMachine {
   ) {
     lastWordsAt = now
     durationNotice = .goodbye
+    var waitsSince: MediaTime?
+    if hold == nil, let reply = speaking { waitsSince = reply.silentSince }
     withdrawSpeculation(&effects)
     if speaking != nil { cutReply(at: now, &effects) }
     closeOpenUtterance(&effects)
     lastWordsReason = reason
     say([agent.lines.timeUp, agent.lines.goodbye(for: .incomplete)], ending: reason, at: now, &effects)
+    // Who waits already does not wait any longer for other words.
+    if let waitsSince, speaking?.firstSentAt == nil { speaking?.waitsSince = waitsSince }
   }
 
   /// The caller's unfinished turn goes on record, and is not answered.
@@ -173,17 +177,12 @@ extension CallMachine {
     speaking = reply
   }
 
-  /// When a reply has kept the caller waiting for too long, before its first word or in the middle: what its model or
-  /// its synthesiser gives meanwhile is no comfort until it is heard.
-  func stalledAt(_ reply: Reply) -> MediaTime? {
-    let since = reply.firstSentAt == nil ? reply.waitsSince : reply.ranOutAt
-    return since.map { $0 + settings.replyPatience }
-  }
-
   /// A reply that does not come, or stops coming, is given up.
   mutating func patienceIfOver(at now: MediaTime, _ effects: inout [CallEffect]) {
     guard hold == nil, let reply = speaking else { return }
-    guard !reply.isComplete, let due = stalledAt(reply), now >= due else { return }
+    guard !reply.isComplete, let since = reply.silentSince, now >= since + settings.replyPatience else {
+      return
+    }
     // A timer may be later than the audio that it is to miss.
     guard reply.firstSentAt != nil || !hasPacket else { return }
     replyFailed(.failed("no audio within \(settings.replyPatience)"), at: now, &effects)

@@ -136,6 +136,9 @@ public struct CallMachine: ~Copyable, Sendable {
 
     /// Nothing more will be synthesised.
     var isComplete: Bool { textIsComplete && waiting.isEmpty && synthesising == nil }
+    /// Since when it keeps the caller waiting, before its first word or in the middle: what its model or its synthesiser
+    /// gives meanwhile is no comfort until it is heard.
+    var silentSince: MediaTime? { firstSentAt == nil ? waitsSince : ranOutAt }
     /// The call ends when it was heard.
     var endsCall: Bool { endCall != nil || endReason != nil }
   }

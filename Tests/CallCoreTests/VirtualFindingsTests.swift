@@ -300,4 +300,39 @@ struct VirtualFindingsTests {
     #expect(call.callerTurns == ["tomorrow at"])
     #expect(call.currentUtterance == 2)
   }
+
+  @Test(
+    "who has waited for a reply does not wait as long again for the last words", arguments: [true, false])
+  func lastWordsStall(spoken: Bool) {
+    let call = silent()
+    if spoken {
+      call.feed(.reply(generation: 1, .text("Hello there. ")))
+      call.feed(.synthesis(clause: 1, .audio(samples(400))))
+    }
+    call.pass(.seconds(Int64(4)))
+    call.feed(.budget(isSpent: true))
+    call.pass(.milliseconds(500))
+    #expect(!kinds(call).contains("reply_failed"))
+    call.pass(.milliseconds(1_000))
+    #expect(kinds(call).contains("reply_failed"))
+  }
+
+  @Test("an end of speech that nothing began does not put off the question whether anyone is there")
+  func strayEnds() {
+    let call = CallScript()
+    call.feed(.answered)
+    call.pass(.seconds(Int64(3)))
+    call.feed(.speechStarted(at: call.now))
+    call.pass(.milliseconds(6_500))
+    #expect(kinds(call).contains("sound"))
+    call.feed(.speechEnded(at: call.now))
+    call.feed(.recogniser(.final(utterance: call.currentUtterance, flush: 1, text: "")))
+    let ended = call.now
+    while call.startedReplies.count == 1, call.now - ended < .seconds(Int64(30)) {
+      call.pass(.seconds(Int64(1)))
+      call.feed(.speechEnded(at: call.now))
+    }
+    #expect(call.startedReplies.last == .callerSilent(times: 1))
+    #expect(call.now - ended <= .seconds(call.machine.agent.idle.silenceSeconds + 1))
+  }
 }
