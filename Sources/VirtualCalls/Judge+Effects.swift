@@ -55,7 +55,8 @@ extension Judge {
     openUtterance = nil
     callerFellSilentAt = nil
     lastActivity = now
-    if hasUnansweredTurn { owedSince = now }
+    // Who picked up in the middle of a sound is owed the greeting from its end.
+    if hasUnansweredTurn || owedSince != nil { owedSince = now }
   }
 
   // MARK: Replies
@@ -138,11 +139,17 @@ extension Judge {
     return replies.count - 1
   }
 
-  /// Whose a later sentence is that models say, too ("Goodbye."): the machine's own line's when one has begun since.
+  /// Whose a later sentence is that models say, too ("Goodbye."): that of the reply whose event brought it, or of the
+  /// machine's own line that has begun since it was given up.
   private var replyThatGoesOn: Int? {
-    if source >= 0, replies[source].generation == 0 || replies[source].isRunning { return source }
+    if source >= 0, replies[source].generation == 0 || !isGivenUp(source) { return source }
     let own = replies.indices.last { $0 > source && replies[$0].generation == 0 && !replies[$0].isOver }
     return own ?? (source >= 0 ? source : nil)
+  }
+
+  private func isGivenUp(_ reply: Int) -> Bool {
+    replies[reply].isCancelled || replies[reply].isOver
+      || clauses.last { $0.reply == reply }?.isCancelled ?? false
   }
 
   mutating func started(_ clause: ClauseJob) {
