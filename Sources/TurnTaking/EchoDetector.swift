@@ -5,8 +5,8 @@
 /// whitened. One delay must explain much of the sound, no other may explain as much, and the echo must be weaker than
 /// its voice. A caller who speaks over the echo is louder than it, and the likeness falls.
 ///
-/// A frame costs one addition a sample. A search over all delays costs some 0.3 ms and is asked for a few times in an
-/// utterance; once the delay is known, looking there again costs next to nothing.
+/// A frame costs one addition a sample. A search over all delays costs some 0.3 ms and is asked for twice in an
+/// utterance at most; once the delay is known, looking there again costs next to nothing.
 struct EchoDetector: Sendable {
   /// Of what is compared, a second.
   static var rate: Int { 4_000 }

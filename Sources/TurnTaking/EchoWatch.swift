@@ -128,8 +128,9 @@ public struct EchoWatch: Sendable {
   private static var shortest: Int { 240 }
   private static var firstKnown: Int { 400 }
   private static var firstSearch: Int { 640 }
-  private static var searchInterval: Int { 480 }
-  private static var mostSearches: Int { 4 }
+  /// The second search has all that is ever compared.
+  private static var searchInterval: Int { EchoDetector.longestWindow - firstSearch }
+  private static var mostSearches: Int { 2 }
   /// Amplitudes of an echo against those of its voice, at most.
   private static var loudest: Float { 0.7 }
   private static var likeEnough: Float { 0.6 }
