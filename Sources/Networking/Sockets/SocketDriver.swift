@@ -22,8 +22,7 @@ final class SocketDriver {
   var fresh: [SocketSession] = []
   /// Opened although nobody wants them any more.
   var unwanted: [ConnectionID] = []
-  /// The earliest of the sessions' `due`, or earlier.
-  var nextDue = MediaTime.distantFuture
+  private var deadlines = DeadlineHeap<Int>()
   private var letters: [SocketMailbox.Letter] = []
   private var lastTag = 0
   private var isEnding = false
@@ -51,8 +50,9 @@ final class SocketDriver {
         if let session = sessions[number] { resolved(session, answer, at: now) }
       }
     }
-    if now >= nextDue { lookAtAll(now) }
-    return names.isWaiting ? min(nextDue, now + Self.lookupPeriod) : nextDue
+    lookAtDue(now)
+    let next = deadlines.first ?? .distantFuture
+    return names.isWaiting ? min(next, now + Self.lookupPeriod) : next
   }
 
   private func open(_ letter: SocketMailbox.Letter, at now: MediaTime) {
@@ -72,14 +72,17 @@ final class SocketDriver {
 
   func set(_ session: SocketSession, due: MediaTime) {
     session.due = due
-    nextDue = min(nextDue, due)
+    guard due < session.armed else { return }
+    session.armed = due
+    deadlines.insert(session.number, due: due)
   }
 
-  private func lookAtAll(_ now: MediaTime) {
-    nextDue = .distantFuture
-    for session in Array(sessions.values) {
-      if session.due <= now { lookAt(session, now) }
-      if sessions[session.number] != nil { nextDue = min(nextDue, session.due) }
+  private func lookAtDue(_ now: MediaTime) {
+    while let (number, due) = deadlines.pop(dueAt: now) {
+      // An entry that is not the latest was overtaken by an earlier one.
+      guard let session = sessions[number], session.armed == due else { continue }
+      session.armed = .distantFuture
+      if session.due <= now { lookAt(session, now) } else { set(session, due: session.due) }
     }
   }
 

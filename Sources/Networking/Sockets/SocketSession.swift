@@ -33,6 +33,8 @@ final class SocketSession: @unchecked Sendable {
   var openBy = MediaTime.distantFuture
   /// When the loop looks at this session next.
   var due = MediaTime.distantFuture
+  /// The earliest instant that the driver will look at it.
+  var armed = MediaTime.distantFuture
   var lastHeard = MediaTime.zero
   private var outbox: [Message] = []
   private var sent = 0
