@@ -63,7 +63,7 @@ static int listen_on(const struct addrinfo *candidate, bool is_shared) {
   return descriptor;
 }
 
-static int port_of(int descriptor) {
+int cplatform_local_port(int descriptor) {
   struct sockaddr_storage address;
   socklen_t length = sizeof address;
   if (getsockname(descriptor, (struct sockaddr *)&address, &length) != 0) return 0;
@@ -83,7 +83,7 @@ int cplatform_listen(const char *address, int port, bool is_shared, int *bound_p
   if (getaddrinfo(*address ? address : NULL, service, &hints, &found) != 0 || !found) return -EADDRNOTAVAIL;
   int descriptor = listen_on(found, is_shared);
   freeaddrinfo(found);
-  if (descriptor >= 0) *bound_port = port_of(descriptor);
+  if (descriptor >= 0) *bound_port = cplatform_local_port(descriptor);
   return descriptor;
 }
 

@@ -33,6 +33,9 @@ int cplatform_listen(const char *_Nonnull address, int port, bool is_shared, int
 /// or a negated errno (-EAGAIN when none waits).
 int cplatform_accept(int listener);
 
+/// The port of this end of a socket; 0 when it has none.
+int cplatform_local_port(int socket);
+
 /// A descriptor to give up when there is none left to accept with.
 int cplatform_reserve_descriptor(void);
 

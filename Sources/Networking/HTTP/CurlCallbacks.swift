@@ -4,14 +4,14 @@ internal import Glibc
 /// What curl calls while it performs.
 ///
 /// Sound: `user` is the `HTTPTransfer` that the core keeps until curl has let go of the handle; `owner` is the
-/// `HTTPCounters` that outlives every connection.
+/// `CurlConnections` that outlives every connection.
 enum CurlCallbacks {
   private static func transfer(_ user: UnsafeMutableRawPointer) -> HTTPTransfer {
     unsafe Unmanaged<HTTPTransfer>.fromOpaque(user).takeUnretainedValue()
   }
 
-  private static func counters(_ owner: UnsafeMutableRawPointer) -> HTTPCounters {
-    unsafe Unmanaged<HTTPCounters>.fromOpaque(owner).takeUnretainedValue()
+  private static func connections(_ owner: UnsafeMutableRawPointer) -> CurlConnections {
+    unsafe Unmanaged<CurlConnections>.fromOpaque(owner).takeUnretainedValue()
   }
 
   /// A number other than that of the bytes ends the request.
@@ -31,20 +31,20 @@ enum CurlCallbacks {
     return isWanted ? part.count : part.count + 1
   }
 
-  static func ready(user: UnsafeMutableRawPointer) -> Int32 {
-    unsafe transfer(user).connected() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+  static func ready(user: UnsafeMutableRawPointer, port: Int32) -> Int32 {
+    unsafe transfer(user).connected(from: port) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
   }
 
   static func openSocket(
     owner: UnsafeMutableRawPointer, address: UnsafeMutablePointer<curl_sockaddr>
   ) -> curl_socket_t {
     let socket = unsafe ccurl_open_socket(address)
-    if socket >= 0 { HTTPCounters.add(1, to: unsafe counters(owner).open) }
+    if socket >= 0 { unsafe connections(owner).opened(socket) }
     return socket
   }
 
   static func closeSocket(owner: UnsafeMutableRawPointer, socket: curl_socket_t) -> Int32 {
-    HTTPCounters.add(-1, to: unsafe counters(owner).open)
+    unsafe connections(owner).closed(socket)
     return Glibc.close(socket)
   }
 }

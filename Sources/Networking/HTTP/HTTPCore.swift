@@ -1,5 +1,6 @@
 internal import Audio
 internal import CCurl
+internal import CPlatform
 internal import Glibc
 internal import Synchronization
 
@@ -14,7 +15,8 @@ internal import Synchronization
   }
 
   let mailbox: HTTPMailbox
-  let counters = HTTPCounters()
+  let counters: HTTPCounters
+  private let connections: CurlConnections
   private let options: ProviderLoopOptions
   private let settings: CurlSettings
   private let multi: UnsafeMutableRawPointer
@@ -31,6 +33,8 @@ internal import Synchronization
     guard Self.isReady, let multi = unsafe curl_multi_init() else {
       throw .setupFailed("the HTTP library could not be set up")
     }
+    counters = HTTPCounters()
+    connections = CurlConnections(counters)
     self.options = options
     unsafe self.multi = multi
     settings = unsafe CurlSettings(options, share: ccurl_create_share())
@@ -57,10 +61,24 @@ internal import Synchronization
       unsafe curl_multi_perform(multi, &running)
       collectEnded()
       fireDue(at: MonotonicClock.now)
+      rest()
       unsafe curl_multi_poll(multi, nil, 0, patience(at: MonotonicClock.now), nil)
     }
     shutDown()
   }
+
+  /// A turn looks at every transfer. With many answers streaming at a time a turn for each piece of each would be most
+  /// of the thread's work: then pieces are gathered for some milliseconds.
+  ///
+  /// `curl_multi_socket_action` would look at those alone for which something came, but with curl 7.88 streams of a
+  /// shared HTTP/2 connection stall now and then.
+  private func rest() {
+    guard transfers.count >= Self.manyTransfers, !isStopping.load(ordering: .acquiring) else { return }
+    cplatform_sleep_until((MonotonicClock.now + Self.beat).nanoseconds)
+  }
+
+  private static let manyTransfers = 16
+  private static let beat = MediaTime.milliseconds(4)
 
   /// Milliseconds until the next deadline, rounded up: a deadline is never early.
   private func patience(at now: MediaTime) -> Int32 {
@@ -126,13 +144,13 @@ internal import Synchronization
       return finish(transfer, .unusable("curl cannot send it"), wentSilent: false)
     }
     transfer.handle = handle
-    // Sound: `transfers` keeps the transfer until its handle is freed, and the counters outlive the multi handle.
+    // Sound: `transfers` keeps the transfer until its handle is freed, and the connections outlive the multi handle.
     unsafe ccurl_set_callbacks(
       handle.raw, Unmanaged.passUnretained(transfer).toOpaque(),
       { unsafe CurlCallbacks.header(bytes: $0, size: $1, count: $2, user: $3) },
       { unsafe CurlCallbacks.body(bytes: $0, size: $1, count: $2, user: $3) },
-      { user, _, _, _, _ in unsafe CurlCallbacks.ready(user: user) },
-      Unmanaged.passUnretained(counters).toOpaque(),
+      { user, _, _, _, port in unsafe CurlCallbacks.ready(user: user, port: port) },
+      Unmanaged.passUnretained(connections).toOpaque(),
       { owner, _, address in unsafe CurlCallbacks.openSocket(owner: owner, address: address) },
       { owner, socket in unsafe CurlCallbacks.closeSocket(owner: owner, socket: socket) })
     guard unsafe curl_multi_add_handle(multi, handle.raw) == CURLM_OK else {
@@ -185,6 +203,8 @@ internal import Synchronization
     HTTPCounters.add(-1, to: counters.active)
     transfer.end(failure)
   }
+
+  func connected(from port: Int32) { connections.connected(from: port) }
 
   func received(_ count: Int) { HTTPCounters.add(count, to: counters.received) }
 

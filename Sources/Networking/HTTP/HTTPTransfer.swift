@@ -67,7 +67,8 @@ internal import CCurl
 
   // MARK: What curl tells; `false` ends the request
 
-  func connected() -> Bool {
+  func connected(from port: Int32) -> Bool {
+    core?.connected(from: port)
     enter(.firstByte, at: MonotonicClock.now)
     return !exchange.isCancelled
   }

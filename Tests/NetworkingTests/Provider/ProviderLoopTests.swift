@@ -59,6 +59,19 @@ extension LoopbackTests {
       #expect(waitUntil { (try? openDescriptors()) ?? 0 <= before + 2 * 21 + 21 })
     }
 
+    @Test("connections that never came to be are not counted as open")
+    func neverOpen() throws {
+      let silent = try SilentListener()
+      let loop = try ProviderLoop.bare()
+      // Nobody listens on port 1.
+      let refused = (0..<5).map { _ in loop.log(HTTPRequest(url: "http://127.0.0.1:1/")) }
+      var waiting = HTTPRequest(url: "https://127.0.0.1:\(silent.port)/")
+      waiting.timeouts.connect = .milliseconds(50)
+      let late = (0..<5).map { _ in loop.log(waiting) }
+      for log in refused + late { #expect(log.end() != nil) }
+      #expect(loop.statistics.openConnections == 0)
+    }
+
     @Test("may be stopped from its own closures, and dropped there")
     func stopFromWithin() throws {
       let server = try ScriptedServer { peer in

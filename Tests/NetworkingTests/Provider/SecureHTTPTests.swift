@@ -117,7 +117,7 @@ extension LoopbackTests {
       #expect(loop.log(request).failure == .timedOut(.firstByte))
       // The patient request still holds the connection; the next does not take it.
       let next = loop.log(patient)
-      #expect(waitUntil { loop.statistics.openConnections == 2 })
+      #expect(waitUntil { loop.statistics.activeRequests == 2 })
       server.resume()
       #expect(next.hasFinished())
       #expect(waiting.hasFinished())
