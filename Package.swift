@@ -17,7 +17,9 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nio = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket"].map {
   Target.Dependency.product(name: $0, package: "swift-nio")
 }
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -56,6 +58,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
   ],
@@ -140,7 +143,8 @@ let package = Package(
     library("CallSimulator", ["Audio", "Wire", "Networking", "OpusCodec", "Resampling", "Recording"]),
 
     library(
-      "ProviderSimulator", ["EmbeddedSpeech", "Providers", "Recording", "Resampling", nioSSL] + nio),
+      "ProviderSimulator",
+      ["EmbeddedSpeech", "Providers", "Recording", "Resampling", nioSSL, nioTLS, nioHTTP2] + nio),
 
     library("ControlPlane", [hummingbird, coreMetrics]),
 

@@ -25,16 +25,18 @@ public final class ProviderSimulator: Sendable {
     let voices = try VoiceBank()
     context = SimulatorContext(options: options, lines: lines, voices: voices)
     faults = context.faults
-    let good = try Self.tls(options.certificate, options.keyFile)
+    let protocols = (options.speaksHTTP2 ? ["h2"] : []) + ["http/1.1"]
+    let good = try Self.tls(options.certificate, options.keyFile, protocols)
     var expired: NIOSSLContext?
     if let certificate = options.expiredCertificate, let key = options.expiredKey {
-      expired = try Self.tls(certificate, key)
+      expired = try Self.tls(certificate, key, protocols)
     }
     group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, options.threads))
     var channels: [any Channel] = []
     do {
       let listener = Listener(
-        context: context, good: good, expired: expired, group: group, host: options.host)
+        context: context, good: good, expired: expired, group: group, host: options.host,
+        speaksHTTP2: options.speaksHTTP2)
       channels.append(try listener.bind(port: options.port, vendor: nil, isExpired: false))
       for vendor in Vendor.allCases {
         channels.append(try listener.bind(port: 0, vendor: vendor, isExpired: false))
@@ -64,7 +66,9 @@ public final class ProviderSimulator: Sendable {
     try? group.syncShutdownGracefully()
   }
 
-  private static func tls(_ certificate: String, _ key: String) throws(SimulatorError) -> NIOSSLContext {
+  private static func tls(
+    _ certificate: String, _ key: String, _ protocols: [String]
+  ) throws(SimulatorError) -> NIOSSLContext {
     do {
       let chain = try NIOSSLCertificate.fromPEMFile(certificate).map {
         NIOSSLCertificateSource.certificate($0)
@@ -72,7 +76,7 @@ public final class ProviderSimulator: Sendable {
       let secret = try NIOSSLPrivateKey(file: key, format: .pem)
       var configuration = TLSConfiguration.makeServerConfiguration(
         certificateChain: chain, privateKey: .privateKey(secret))
-      configuration.applicationProtocols = ["http/1.1"]
+      configuration.applicationProtocols = protocols
       return try NIOSSLContext(configuration: configuration)
     } catch {
       throw .certificate("\(certificate), \(key): \(error)")

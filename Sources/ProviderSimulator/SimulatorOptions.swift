@@ -17,6 +17,8 @@ public struct SimulatorOptions: Sendable {
   /// Folders with a `script.json` each, or a folder of such.
   public var lines: [String] = []
   public var threads = 2
+  /// Offers HTTP/2 to those that speak it. A fault then ends one stream, and not the connection.
+  public var speaksHTTP2 = false
 
   public init(certificate: String, key: String) {
     self.certificate = certificate

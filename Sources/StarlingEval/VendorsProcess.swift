@@ -21,7 +21,7 @@ final class VendorsProcess {
       throw LoadFailure("cannot make certificates or the agent's file in \(folder): \(error)")
     }
     process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = ["--certificates", pki, "--lines", lines]
+    process.arguments = ["--certificates", pki, "--lines", lines, "--http2"]
     let output = Pipe()
     process.standardOutput = output
     do {

@@ -20,6 +20,8 @@ struct ServeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What callers may say: folders with script.json.", valueName: "DIR"))
   var lines: [String] = []
   @Option(help: "Threads that serve.") var threads = 2
+  @Flag(name: .customLong("http2"), help: "Offer HTTP/2; a fault then ends one stream, not the connection.")
+  var speaksHTTP2 = false
 
   func run() throws {
     let simulator: ProviderSimulator
@@ -46,6 +48,7 @@ struct ServeCommand: ParsableCommand {
     options.key = key
     options.seed = seed
     options.lines = lines
+    options.speaksHTTP2 = speaksHTTP2
     options.threads = max(1, min(64, threads))
     for text in fault { options.faults.append(try Fault(parsing: text)) }
     for text in latency {

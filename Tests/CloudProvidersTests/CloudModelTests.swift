@@ -56,6 +56,18 @@ struct CloudModelTests {
     #expect(cloud.loop.statistics.openedConnections <= 2)
   }
 
+  @Test("answers at a time share one connection where the vendor speaks HTTP/2, and one that breaks is alone")
+  func streams() throws {
+    let cloud = try SimulatedCloud(["anthropic:close:2:2"], slow: true, http2: true)
+    #expect(try ask(cloud, .anthropic).wait(until: isOver))
+    let logs = try (0..<20).map { _ in try ask(cloud, .anthropic) }
+    for log in logs { #expect(log.wait(until: isOver)) }
+    let whole = logs.filter { $0.events.last == .finished(.said) }
+    #expect(whole.count == 19)
+    #expect(whole.allSatisfy { text($0.events).contains("Do you have two minutes?") })
+    #expect(cloud.loop.statistics.openedConnections == 1)
+  }
+
   @Test(
     "every fault ends the answer with what to do next",
     arguments: [ProviderVendor.anthropic, .openai],

@@ -34,13 +34,14 @@ final class SimulatedCloud: Sendable {
   ///   - loop: of several clouds; nil: one of its own.
   init(
     _ faults: [String] = [], key: String = "sim-key", lines: Bool = false, slow: Bool = false,
-    loop: ProviderLoop? = nil
+    http2: Bool = false, loop: ProviderLoop? = nil
   ) throws {
     let folder = Self.certificates
     var options = SimulatorOptions(certificate: "\(folder)/server.pem", key: "\(folder)/server-key.pem")
     options.expiredCertificate = "\(folder)/expired.pem"
     options.expiredKey = "\(folder)/expired-key.pem"
     options.faults = try faults.map { try Fault(parsing: $0) }
+    options.speaksHTTP2 = http2
     if !slow { options.serviceTimes = try ServiceTime.parse("all=0,0") }
     if lines { options.lines = ["\(Self.repository)/fixtures/callers"] }
     simulator = try ProviderSimulator(options)

@@ -85,7 +85,7 @@ enum HouseTable {
       module: "ProviderSimulator", floor: .whole,
       mayImport: [
         "EmbeddedSpeech", "Providers", "Recording", "Resampling", "NIOCore", "NIOPosix", "NIOHTTP1",
-        "NIOWebSocket", "NIOSSL",
+        "NIOHTTP2", "NIOTLS", "NIOWebSocket", "NIOSSL",
       ]),
 
     Row(module: "LoadReport", floor: .whole, mayImport: ["Drawing"]),
