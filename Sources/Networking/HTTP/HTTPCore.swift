@@ -40,6 +40,8 @@ internal import Synchronization
     settings = unsafe CurlSettings(options, share: ccurl_create_share())
     mailbox = unsafe HTTPMailbox(bell: multi)
     _ = unsafe ccurl_set_multi_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+    let streams = max(1, options.maxStreamsPerConnection)
+    _ = unsafe ccurl_set_multi_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, streams)
     let perHost = max(1, options.maxConnectionsPerHost)
     _ = unsafe ccurl_set_multi_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, perHost)
     _ = unsafe ccurl_set_multi_long(multi, CURLMOPT_MAXCONNECTS, max(1, options.maxKeptConnections))

@@ -10,6 +10,10 @@ public struct ProviderLoopOptions: Sendable {
   public var proxies: ProxyRules
   /// HTTP connections to one host; requests beyond them wait, within their `connect` time.
   public var maxConnectionsPerHost = 256
+  /// Requests that share an HTTP/2 connection at a time, if the peer allows as many. A connection that breaks takes all of
+  /// them along, and servers close one on which many requests are cancelled in a short time, as replies begun too early
+  /// are.
+  public var maxStreamsPerConnection = 32
   /// HTTP connections kept for later.
   public var maxKeptConnections = 256
   /// How long an unused HTTP connection is kept.

@@ -19,7 +19,7 @@ extension LoopbackTests {
     func multiplexed() throws {
       let authority = try TestAuthority()
       let server = try HTTP2Server(authority.identity)
-      let loop = try loop(authority)
+      let loop = try loop(authority) { $0.maxStreamsPerConnection = 100 }
       loop.warm(origin: server.url)
       #expect(waitUntil { loop.statistics.openedConnections == 1 && loop.statistics.activeRequests == 0 })
       let hundred = (0..<100).map { _ in loop.log(HTTPRequest(url: server.url + "/hello.txt")) }
@@ -37,12 +37,26 @@ extension LoopbackTests {
       #expect(loop.statistics.reusedConnections >= 100)
     }
 
+    @Test("so many requests share a connection as are allowed, and the rest take others")
+    func streamsAtATime() throws {
+      let authority = try TestAuthority()
+      let server = try HTTP2Server(authority.identity)
+      let loop = try loop(authority) { $0.maxStreamsPerConnection = 10 }
+      #expect(loop.log(HTTPRequest(url: server.url + "/hello.txt")).hasFinished())
+      server.pause()
+      let logs = (0..<25).map { _ in loop.log(HTTPRequest(url: server.url + "/hello.txt")) }
+      #expect(waitUntil { loop.statistics.activeRequests == 25 })
+      server.resume()
+      for log in logs { #expect(log.hasFinished()) }
+      #expect((3...16).contains(loop.statistics.openedConnections))
+    }
+
     @Test("a burst without a warm connection waits for the first to say what it speaks")
     func coldBurst() throws {
       let authority = try TestAuthority()
       let server = try HTTP2Server(authority.identity)
       let loop = try loop(authority)
-      let logs = (0..<50).map { _ in loop.log(HTTPRequest(url: server.url + "/hello.txt")) }
+      let logs = (0..<30).map { _ in loop.log(HTTPRequest(url: server.url + "/hello.txt")) }
       for log in logs { #expect(log.hasFinished()) }
       #expect(loop.statistics.openedConnections == 1)
     }
@@ -67,7 +81,7 @@ extension LoopbackTests {
       let server = try HTTP2Server(authority.identity)
       let loop = try loop(authority)
       #expect(loop.log(HTTPRequest(url: server.url + "/hello.txt")).hasFinished())
-      let pairs = (0..<40).map { _ in
+      let pairs = (0..<30).map { _ in
         let log = ExchangeLog()
         return (loop.send(HTTPRequest(url: server.url + "/large.bin")) { log.take($0) }, log)
       }
