@@ -4,13 +4,16 @@ public import Audio
 /// from time to time.
 ///
 /// Closed it lets everyone through. It opens after five failures in a row, when half of the last twenty failed, or at
-/// once when the key is rejected; then one probe is let through after a pause that doubles each time it fails. A rate
+/// once when the key is rejected; what fails within 20 ms is one failure, for a connection that breaks takes along all the
+/// answers that share it. Then one probe is let through after a pause that doubles each time it fails. A rate
 /// limit is no failure: nobody asks until it is over.
 public struct CircuitBreaker: Sendable {
   public struct Options: Sendable, Equatable {
     public var failuresInRow = 5
     /// Of the last twenty, once ten are known.
     public var failingShare = 0.5
+    /// How long after a failure others are the same one.
+    public var sameFailure = MediaTime.milliseconds(20)
     public var firstPause = MediaTime.seconds(Int64(1))
     public var longestPause = MediaTime.seconds(Int64(30))
     /// After what only an operator can mend.
@@ -43,6 +46,8 @@ public struct CircuitBreaker: Sendable {
   private var limitedUntil = MediaTime.zero
   private var pause: MediaTime
   private var inRow = 0
+  /// When the last failure began that counts.
+  private var failedAt: MediaTime?
   /// The latest outcomes, the newest lowest; a set bit failed.
   private var outcomes: UInt32 = 0
   private var known = 0
@@ -93,6 +98,10 @@ public struct CircuitBreaker: Sendable {
       if case .probing = standing { close() }
       return
     }
+    if case .closed = standing, !error.isLasting, let failedAt, now - failedAt < options.sameFailure {
+      return
+    }
+    failedAt = now
     inRow += 1
     note(failed: true)
     switch standing {

@@ -9,24 +9,38 @@ struct CircuitBreakerTests {
   @Test("five failures in a row open it; one probe at a time is let through, and its success closes it")
   func opensAndCloses() {
     var breaker = CircuitBreaker(seed: 1)
-    for _ in 0..<5 {
-      #expect(breaker.admit(at: .zero) == .go)
-      breaker.failed(.failed("x"), at: .zero)
+    for index in 0..<5 {
+      #expect(breaker.admit(at: Self.instant(index)) == .go)
+      breaker.failed(.failed("x"), at: Self.instant(index))
     }
-    guard case .refused(let wait) = breaker.admit(at: .zero) else { return #expect(Bool(false)) }
+    guard case .refused(let wait) = breaker.admit(at: Self.instant(4)) else { return #expect(Bool(false)) }
     #expect(wait >= .milliseconds(800) && wait <= .milliseconds(1_200))
-    let later = MediaTime.milliseconds(1_300)
+    let later = MediaTime.milliseconds(1_400)
     #expect(breaker.admit(at: later) == .probe)
     guard case .refused = breaker.admit(at: later) else { return #expect(Bool(false)) }
     breaker.succeeded(at: later)
     #expect(breaker.admit(at: later) == .go)
   }
 
+  /// Instants at which failures are told apart.
+  private static func instant(_ index: Int) -> MediaTime { .milliseconds(Int64(index) * 20) }
+
+  @Test("all that breaks with one connection is one failure")
+  func together() {
+    var breaker = CircuitBreaker(seed: 5)
+    for index in 0..<4 {
+      for _ in 0..<32 { breaker.failed(.failed("broke off"), at: Self.instant(index)) }
+      #expect(breaker.standing == .closed)
+    }
+    breaker.failed(.failed("broke off"), at: Self.instant(4))
+    #expect(breaker.standing != .closed)
+  }
+
   @Test("each probe that fails doubles the pause, up to its limit")
   func doubles() {
     var breaker = CircuitBreaker(seed: 2)
-    for _ in 0..<5 { breaker.failed(.failed("x"), at: .zero) }
-    var now = MediaTime.zero
+    for index in 0..<5 { breaker.failed(.failed("x"), at: Self.instant(index)) }
+    var now = Self.instant(4)
     var pauses: [MediaTime] = []
     for _ in 0..<8 {
       guard case .open(let until) = breaker.standing else { return #expect(Bool(false)) }
@@ -46,7 +60,8 @@ struct CircuitBreakerTests {
   func share() {
     var breaker = CircuitBreaker(seed: 3)
     for index in 0..<20 where breaker.standing == .closed {
-      if index % 2 == 0 { breaker.failed(.failed("x"), at: .zero) } else { breaker.succeeded(at: .zero) }
+      let now = Self.instant(index)
+      if index % 2 == 0 { breaker.failed(.failed("x"), at: now) } else { breaker.succeeded(at: now) }
     }
     #expect(breaker.standing != .closed)
   }
