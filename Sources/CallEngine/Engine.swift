@@ -123,8 +123,10 @@ public final class Engine: Sendable {
     for link in links { link.wake() }
   }
 
-  /// Speaks the agent's fixed lines into the cache, in the background; `whenDone` gets their count.
-  public func warmSpeech(whenDone: @escaping @Sendable (Int) -> Void = { _ in }) {
-    context.warmCache(rate: 8_000, whenDone: whenDone)
+  /// Speaks the agent's fixed lines, or those given, into the cache, in the background; `whenDone` gets their count.
+  public func warmSpeech(
+    of lines: [String]? = nil, whenDone: @escaping @Sendable (Int) -> Void = { _ in }
+  ) {
+    context.warmCache(lines, rate: 8_000, whenDone: whenDone)
   }
 }

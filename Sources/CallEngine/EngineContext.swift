@@ -97,9 +97,9 @@ final class EngineContext: Sendable {
 
   /// Speaks every fixed line of the agent into the cache, one after another: what is said when providers fail by the
   /// voice that needs none of them, then everything by the agent's own.
-  func warmCache(rate: Int, whenDone: @escaping @Sendable (Int) -> Void) {
+  func warmCache(_ lines: [String]?, rate: Int, whenDone: @escaping @Sendable (Int) -> Void) {
     guard providers.cachesSpeech else { return whenDone(0) }
-    let lines = agent.fixedPieces.map(spoken)
+    let lines = (lines ?? agent.fixedPieces).map(spoken)
     let voice = providers.of(call: "", rate: rate).synthesiser
     guard let standIn = providers.standIn else {
       return warm(lines[...], rate: rate, by: voice, count: 0, whenDone)

@@ -41,7 +41,8 @@ extension AgentDefinition {
   }
 
   private var fixedLines: [String] {
-    var result = [greeting, recordingNotice]
+    // A filler that is not there at once fills nothing.
+    var result = [greeting, recordingNotice] + lines.fillers
     for question in flow?.questions ?? [] {
       result += [question.prompt, question.brief ?? "", question.timePrompt]
       result += question.acknowledgements + question.reprompts + question.branches.compactMap(\.say)
@@ -51,7 +52,7 @@ extension AgentDefinition {
     result += idle.prompts
     result += flow == nil ? [] : flowLines
     result += [lines.notCaught, lines.timeUp, lines.trouble, lines.timeWarning, lines.transferring]
-    result += lines.fillers + tools.map(\.filler)
+    result += tools.map(\.filler)
     return result + CallOutcome.allCases.map(lines.goodbye(for:))
   }
 }

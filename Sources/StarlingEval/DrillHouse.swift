@@ -30,6 +30,9 @@ struct DrillHouse {
     let engine = try Engine(
       options: engineOptions(), agent: agent, providers: try providers(simulator, loop), sink: records)
     let port = try engine.start()
+    // As a server does. What else is known before the call is not spoken ahead, so that the voice is asked for it.
+    let fillers = agent.lines.fillers
+    await withCheckedContinuation { spoken in engine.warmSpeech(of: fillers) { _ in spoken.resume() } }
     cue(.beforeTheCall, simulator)
     let caller = DrillCaller(
       url: try WebSocketURL("ws://127.0.0.1:\(port)/media/telnyx"), lines: try lines(), records: records,
@@ -130,7 +133,7 @@ struct DrillHouse {
       recogniser: FailoverRecogniser(recognisers, alarms: alarms),
       languageModel: ToolUsingModel(
         FailoverModel(models, alarms: alarms), runner: DrillTools(), alarms: alarms),
-      synthesiser: try FailoverSynthesiser(voices, alarms: alarms), cachesSpeech: false)
+      synthesiser: try FailoverSynthesiser(voices, alarms: alarms))
   }
 
   private func slots<Provider: Sendable>(
